@@ -28,7 +28,9 @@ inline constexpr Value unset = std::numeric_limits<Value>::min();
 struct Text {  // users' text, Traditional Chinese first; an empty language falls back to the other one
   std::string zh;
   std::string en;
-  [[nodiscard]] const std::string& in(bool english) const { return english ? (en.empty() ? zh : en) : (zh.empty() ? en : zh); }
+  [[nodiscard]] const std::string& in(bool english) const {
+    return english ? (en.empty() ? zh : en) : (zh.empty() ? en : zh);
+  }
 };
 
 // ---- Facts -----------------------------------------------------------------------------------------------------
@@ -386,6 +388,9 @@ struct Plan {
 
   // Derived by seal().
   std::array<Index, 3> stride{};                         // facts per subject, by scope
+  std::vector<Index> truth_effects;                      // effect facts named "truth.…", which give the true level
+  std::vector<std::vector<Index>> injects_of_incident;
+  std::vector<std::vector<Index>> incidents_related_to;  // per agency: incidents of agencies that name it in a relation
   std::vector<std::vector<Index>> seats_of_agency;
   std::vector<std::vector<Index>> incidents_of_agency;
   std::vector<std::vector<Index>> duties_watching_fact;  // conditions and due times that may change with it

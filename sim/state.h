@@ -14,6 +14,13 @@ struct FactCell {
   Time since = 0;  // when it took this value
 };
 
+struct FactChange {
+  Index fact = none;
+  Index agency = none;
+  Index incident = none;
+  Value before = unset;
+};
+
 struct Done {  // what was done in an incident or at an agency
   Index action = none;
   std::uint32_t count = 0;
@@ -82,6 +89,10 @@ struct State {
   std::vector<DutyInstance> duties;
   std::vector<InjectState> injects;
   std::vector<SeatState> seats;
+  std::vector<std::vector<Index>> duties_of_incident;  // instances, by arming
+  std::vector<std::vector<Index>> duties_of_agency;    // those of agency scope
+  std::vector<std::uint8_t> incident_heard;            // 1 once a message about it was delivered
+  std::vector<FactChange> changes;                     // what the last event changed
 
   [[nodiscard]] const FactCell& fact(Index fact, Index agency, Index incident) const;
   [[nodiscard]] const Done* done(Index action, Index agency, Index incident) const;
