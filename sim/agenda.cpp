@@ -40,6 +40,7 @@ void Agenda::push(Entry entry) {
 
 void Agenda::arm(TimerId id, Time at) {
   at = std::max(at, base_);
+  if (at > queued_[id]) forget_lowest(id);
   due_[id] = at;
   // An entry queued for an earlier time will find the new one when it comes up.
   if (at == never || queued_[id] <= at) return;
@@ -96,8 +97,6 @@ bool Agenda::settle_lowest() {
 }
 
 Time Agenda::next() {
-  // A timer cancelled or put off since the minimum was found makes it too early, so it is found again.
-  lowest_known_ = false;
   if (!settle_lowest()) return never;
   return buckets_[0].empty() ? lowest_ : base_;
 }
@@ -115,10 +114,7 @@ bool Agenda::pop(Time limit, TimerId& id, Time& at) {
       queued_[id] = never;
       return true;
     }
-    if (lowest_ > limit) {
-      // What stood for the minimum may have been cancelled; look once more before saying that nothing is due.
-      return false;
-    }
+    if (lowest_ > limit) return false;
     const auto bucket = static_cast<std::size_t>(std::countr_zero(occupied_)) + 1;
     std::vector<Entry> entries;
     entries.swap(buckets_[bucket]);

@@ -23,7 +23,10 @@ class Agenda {
 
   // Arms or re-arms; a time before now() counts as now().
   void arm(TimerId id, Time at);
-  void cancel(TimerId id) { due_[id] = never; }
+  void cancel(TimerId id) {
+    forget_lowest(id);
+    due_[id] = never;
+  }
   [[nodiscard]] Time due(TimerId id) const { return due_[id]; }
 
   // The time of the earliest armed timer, or `never`. Does not move now().
@@ -42,6 +45,9 @@ class Agenda {
   void push(Entry entry);
   bool keep(Entry& entry);  // false: stale; otherwise the entry may have moved to its later time
   bool settle_lowest();     // makes the minimum known; false when nothing is armed
+  void forget_lowest(TimerId id) {  // the known minimum may have been this timer's
+    if (queued_[id] == lowest_) lowest_known_ = false;
+  }
   [[nodiscard]] std::size_t bucket_of(Time at) const;
 
   Time base_ = 0;
@@ -49,7 +55,7 @@ class Agenda {
   std::vector<Time> due_;                       // never: not armed
   std::vector<Time> queued_;                    // the entry that counts; never: none
   std::uint64_t occupied_ = 0;                  // bit b: bucket b + 1 may hold entries
-  Time lowest_ = never;                         // the minimum of the lowest bucket, where `lowest_known_`
+  Time lowest_ = never;                         // the earliest armed time above the base, where `lowest_known_`
   bool lowest_known_ = false;
 };
 
