@@ -39,6 +39,7 @@ struct DutyInstance {
   Index agency = none;                // whose duty it is
   Index incident = none;
   Index element = none;               // for_each: the affected agency; sign: the seat that received it
+  Index about = none;                 // the inject that triggered it, if one did
   std::int32_t trigger_level = 0;     // level field of the act that triggered it
   DutyState state = DutyState::open;
 };
