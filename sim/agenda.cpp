@@ -40,7 +40,7 @@ void Agenda::push(Entry entry) {
 
 void Agenda::arm(TimerId id, Time at) {
   at = std::max(at, base_);
-  if (at > queued_[id]) forget_lowest(id);
+  if (at != queued_[id]) forget_lowest(id);
   due_[id] = at;
   // An entry queued for an earlier time will find the new one when it comes up.
   if (at == never || queued_[id] <= at) return;
