@@ -19,9 +19,9 @@ struct Stop {  // ends the parse from within yaml-cpp's callbacks; caught in par
 // yaml-cpp counts columns in bytes; people count characters.
 int column_in_characters(std::string_view line, int byte_column) {
   const auto end = std::min(line.size(), static_cast<std::size_t>(std::max(byte_column, 0)));
-  return 1 + static_cast<int>(std::count_if(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(end), [](char byte) {
-           return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U;
-         }));
+  return 1 +
+         static_cast<int>(std::count_if(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(end),
+                                        [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; }));
 }
 
 class Builder : public YAML::EventHandler {
@@ -40,7 +40,8 @@ class Builder : public YAML::EventHandler {
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
     throw Stop{place_of(mark), "an alias (`*name`) is not allowed", "write the value out where it is needed"};
   }
-  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, const std::string& value) override {
+  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                const std::string& value) override {
     add(Node::Kind::scalar, mark, tag, anchor, value);
   }
   void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
@@ -154,7 +155,10 @@ std::optional<BadByte> find_bad_byte(std::string_view text) {
       ++i;
       continue;
     }
-    const std::size_t length = lead >= 0xf0 && lead <= 0xf4 ? 4 : lead >= 0xe0 && lead < 0xf0 ? 3 : lead >= 0xc2 && lead < 0xe0 ? 2 : 0;
+    const std::size_t length = lead >= 0xf0 && lead <= 0xf4  ? 4
+                               : lead >= 0xe0 && lead < 0xf0 ? 3
+                               : lead >= 0xc2 && lead < 0xe0 ? 2
+                                                             : 0;
     if (length == 0 || i + length > text.size()) return BadByte{i, "not UTF-8 (Big5 perhaps)"};
     unsigned code_point = lead & (0xffU >> (length + 1));
     for (std::size_t k = 1; k < length; ++k) {
@@ -197,7 +201,8 @@ const Node* Node::find(std::string_view key) const {
   return nullptr;
 }
 
-std::optional<Node> parse_yaml(const std::string& file, const std::string& given, std::vector<Diagnostic>& diagnostics) {
+std::optional<Node> parse_yaml(const std::string& file, const std::string& given,
+                               std::vector<Diagnostic>& diagnostics) {
   std::string text = given;
   if (text.rfind("\xEF\xBB\xBF", 0) == 0) text.erase(0, 3);
   const auto fail = [&](Place place, const std::string& message, const std::string& hint) -> std::optional<Node> {
@@ -210,7 +215,8 @@ std::optional<Node> parse_yaml(const std::string& file, const std::string& given
   }
   if (const auto bad = find_bad_byte(text)) {
     const Place place = place_at(text, bad->at);
-    diagnostics.push_back({file, place.line, place.column, "the text is " + bad->message, "", "save the file as UTF-8"});
+    diagnostics.push_back(
+        {file, place.line, place.column, "the text is " + bad->message, "", "save the file as UTF-8"});
     return std::nullopt;
   }
   if (const auto deep = find_deep_bracket(text)) {
@@ -229,7 +235,8 @@ std::optional<Node> parse_yaml(const std::string& file, const std::string& given
   } catch (const Stop& stop) {
     return fail(stop.place, stop.message, stop.hint);
   } catch (const YAML::Exception& error) {
-    const int line = std::clamp(error.mark.line + 1, 1, static_cast<int>(1 + std::count(text.begin(), text.end(), '\n')));
+    const int line =
+        std::clamp(error.mark.line + 1, 1, static_cast<int>(1 + std::count(text.begin(), text.end(), '\n')));
     const Place place{line, column_in_characters(line_of(text, line), error.mark.column)};
     const bool tab = line_of(text, line).find('\t') != std::string_view::npos;
     return fail(place, "this is not YAML: " + error.msg, tab ? "indent with spaces, not tabs" : "");

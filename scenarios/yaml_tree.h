@@ -28,8 +28,8 @@ struct Node {
   Kind kind = Kind::null;
   Place place;
   bool quoted = false;
-  std::string text;          // scalar
-  std::vector<Node> items;   // list
+  std::string text;            // scalar
+  std::vector<Node> items;     // list
   std::vector<Entry> entries;  // map, in the order of the file
 
   [[nodiscard]] const Node* find(std::string_view key) const;

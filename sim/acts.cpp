@@ -12,9 +12,8 @@ std::optional<Refusal> refuse(std::string code, std::string clause, std::string 
 }
 
 std::size_t characters(const std::string& text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char byte) {
-    return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U;
-  }));
+  return static_cast<std::size_t>(std::count_if(
+      text.begin(), text.end(), [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; }));
 }
 
 bool is_empty(const Field& field, const Answer& answer) {
@@ -75,7 +74,8 @@ std::optional<Refusal> check_form(const Plan& plan, const Action& action, const 
   std::vector<const Answer*> by_field(form.fields.size(), nullptr);
   for (const Answer& answer : command.answers) {
     if (answer.field >= form.fields.size() || by_field[answer.field] != nullptr) {
-      return refuse("unknown-field", "", "表單沒有這個欄位，或欄位重複。", "The form has no such field, or has it twice.");
+      return refuse("unknown-field", "", "表單沒有這個欄位，或欄位重複。",
+                    "The form has no such field, or has it twice.");
     }
     by_field[answer.field] = &answer;
     if (auto refusal = check_answer(plan, form, answer)) return refusal;
@@ -126,7 +126,8 @@ std::optional<Refusal> Exercise::Engine::check(const Command& given) const {
 }
 
 std::optional<Refusal> Exercise::Engine::check_act(const Command& command) const {
-  if (command.seat >= plan_->seats.size()) return refuse("no-such-seat", "", "沒有這個席位。", "There is no such seat.");
+  if (command.seat >= plan_->seats.size())
+    return refuse("no-such-seat", "", "沒有這個席位。", "There is no such seat.");
   if (command.item >= plan_->actions.size()) {
     return refuse("no-such-action", "", "沒有這個動作。", "There is no such action.");
   }

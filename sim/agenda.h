@@ -43,8 +43,8 @@ class Agenda {
     TimerId id = 0;
   };
   void push(Entry entry);
-  bool keep(Entry& entry);  // false: stale; otherwise the entry may have moved to its later time
-  bool settle_lowest();     // makes the minimum known; false when nothing is armed
+  bool keep(Entry& entry);          // false: stale; otherwise the entry may have moved to its later time
+  bool settle_lowest();             // makes the minimum known; false when nothing is armed
   void forget_lowest(TimerId id) {  // the known minimum may have been this timer's
     if (queued_[id] == lowest_) lowest_known_ = false;
   }

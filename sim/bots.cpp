@@ -165,15 +165,17 @@ Answer Exercise::Engine::answer_as_bot(BotTask& task, const Command& act, Index 
       const auto& levels = plan_->severity.levels;
       if (answer.value == unset && !levels.empty()) answer.value = levels.front();
       if (wrong && levels.size() > 1) {
-        const auto at = static_cast<std::size_t>(std::find(levels.begin(), levels.end(), answer.value) - levels.begin());
+        const auto at =
+            static_cast<std::size_t>(std::find(levels.begin(), levels.end(), answer.value) - levels.begin());
         answer.value = at + 1 < levels.size() ? levels[at + 1] : levels[levels.size() - 2];
       }
       break;
     }
     case FieldType::choice:
     case FieldType::effect: {
-      const std::size_t count = field.type == FieldType::choice ? field.choices.size()
-                                                                : plan_->severity.properties[field.property].cells.size();
+      const std::size_t count = field.type == FieldType::choice
+                                    ? field.choices.size()
+                                    : plan_->severity.properties[field.property].cells.size();
       if (answer.value == unset) answer.value = 0;
       if (wrong && count > 1) {
         const auto other = static_cast<Value>(bot_below(task, static_cast<std::uint32_t>(count - 1)));
@@ -236,9 +238,8 @@ Command Exercise::Engine::compose(BotTask& task, const DutyInstance& instance, c
   const Form& form = plan_->forms[action.form];
   for (std::size_t i = 0; i < form.fields.size(); ++i) {
     const Field& field = form.fields[i];
-    const auto* model = act.incident == none
-                            ? nullptr
-                            : model_answer(plan_->incidents[act.incident], action.form, field.id);
+    const auto* model =
+        act.incident == none ? nullptr : model_answer(plan_->incidents[act.incident], action.form, field.id);
     if (!field.required && !field.expected && model == nullptr && field.judged_against == none) continue;
     if (!field.required && field.expected && bot_chance(task, persona.missing_field_ppm)) continue;
     const bool wrong = field.judged_against != none && (errs_now || bot_chance(task, persona.wrong_answer_ppm));

@@ -103,8 +103,8 @@ int days_in_month(int year, int month) {
 bool is_valid(const CivilTime& civil) {
   return civil.year >= 1970 && civil.year <= 2999 && civil.month >= 1 && civil.month <= 12 && civil.day >= 1 &&
          civil.day <= days_in_month(civil.year, civil.month) && civil.hour >= 0 && civil.hour <= 23 &&
-         civil.minute >= 0 && civil.minute <= 59 && civil.second >= 0 && civil.second <= 59 &&
-         civil.millisecond >= 0 && civil.millisecond <= 999;
+         civil.minute >= 0 && civil.minute <= 59 && civil.second >= 0 && civil.second <= 59 && civil.millisecond >= 0 &&
+         civil.millisecond <= 999;
 }
 
 Time due_after(Time start, Span span, const CountingRule& rule, int offset_minutes) {
@@ -145,7 +145,8 @@ std::string format_duration(Duration duration) {
   const auto number = [](Duration value) { return std::to_string(value); };
   if (duration < minute) return number(duration / second) + " s";
   if (duration < hour) return number(duration / minute) + " m";
-  if (duration < day) return number(duration / hour) + " h " + padded(static_cast<int>(duration / minute % 60), 2) + " m";
+  if (duration < day)
+    return number(duration / hour) + " h " + padded(static_cast<int>(duration / minute % 60), 2) + " m";
   return number(duration / day) + " d " + number(duration / hour % 24) + " h";
 }
 
@@ -164,7 +165,11 @@ std::optional<Span> parse_duration(std::string_view text) {
     const auto number = take_number(text);
     if (!number || text.empty()) return std::nullopt;
     const char letter = text.front();
-    const Duration unit = letter == 'd' ? day : letter == 'h' ? hour : letter == 'm' ? minute : letter == 's' ? second : 0;
+    const Duration unit = letter == 'd'   ? day
+                          : letter == 'h' ? hour
+                          : letter == 'm' ? minute
+                          : letter == 's' ? second
+                                          : 0;
     // Units go from the largest to the smallest, each once: `1h30m`.
     if (unit == 0 || unit >= last_unit || *number > longest / unit) return std::nullopt;
     last_unit = unit;

@@ -36,10 +36,10 @@ struct CountingRule {
   std::string id;
   bool starts_next_day = true;
   bool ends_day_before = true;
-  bool rolls = false;                          // a last day that is no working day moves to the next one
-  bool saturday_ends_monday_noon = false;      // §48 IV: a Saturday moves to Monday morning
-  std::vector<std::int64_t> holidays;          // day numbers, ascending
-  std::vector<std::int64_t> working_saturdays; // day numbers, ascending
+  bool rolls = false;                           // a last day that is no working day moves to the next one
+  bool saturday_ends_monday_noon = false;       // §48 IV: a Saturday moves to Monday morning
+  std::vector<std::int64_t> holidays;           // day numbers, ascending
+  std::vector<std::int64_t> working_saturdays;  // day numbers, ascending
 };
 
 // The last instant at which something that may take `span` from `start` is in time. Hours run through nights and

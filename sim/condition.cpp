@@ -82,8 +82,7 @@ bool holds(const State& state, Index condition, const Context& context, Time* re
       return inject.delivered > 0 && inject.acknowledged >= inject.delivered;
     }
     case Op::duty_state: return duty_is(state, node, context);
-    case Op::noise:
-      return context.about != none && state.plan->injects[context.about].noise == (node.value != 0);
+    case Op::noise: return context.about != none && state.plan->injects[context.about].noise == (node.value != 0);
   }
   return false;
 }

@@ -254,7 +254,8 @@ void Exercise::Engine::react(const Event& event) {
       const Index duty = state_.duties[event.item].duty;
       const DutyInstance& instance = state_.duties[event.item];
       for (Index watcher : plan_->duties_watching_duty[duty]) {
-        look_again_at_duty(watcher, {none, instance.incident == none ? instance.agency : none, instance.incident, unset});
+        look_again_at_duty(watcher,
+                           {none, instance.incident == none ? instance.agency : none, instance.incident, unset});
       }
       look_at_injects(plan_->injects_watching_duty[duty]);
       break;

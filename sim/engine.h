@@ -115,16 +115,16 @@ class Exercise::Engine {
   State state_;
   Agenda agenda_;
   std::vector<Timer> timers_;
-  std::vector<Agenda::TimerId> inject_timer_;      // by inject
-  std::vector<std::uint8_t> inject_came_true_;     // by inject: its condition once held
-  std::vector<Agenda::TimerId> duty_timer_;        // by instance
-  std::vector<Index> first_slot_;                  // by duty and way: first bit of the slot mask
-  std::vector<std::vector<Index>> way_bit_;        // by duty: first bit of each way
-  std::vector<std::uint8_t> condition_held_;       // by condition-triggered duty and subject
-  std::vector<Index> condition_ordinal_;           // by duty
-  std::size_t subjects_ = 0;                       // per duty in condition_held_
-  std::vector<std::vector<Index>> unsettled_;      // by incident: instances that an act may still meet
-  std::vector<std::vector<Index>> unsettled_at_;   // by agency: those of agency scope
+  std::vector<Agenda::TimerId> inject_timer_;            // by inject
+  std::vector<std::uint8_t> inject_came_true_;           // by inject: its condition once held
+  std::vector<Agenda::TimerId> duty_timer_;              // by instance
+  std::vector<Index> first_slot_;                        // by duty and way: first bit of the slot mask
+  std::vector<std::vector<Index>> way_bit_;              // by duty: first bit of each way
+  std::vector<std::uint8_t> condition_held_;             // by condition-triggered duty and subject
+  std::vector<Index> condition_ordinal_;                 // by duty
+  std::size_t subjects_ = 0;                             // per duty in condition_held_
+  std::vector<std::vector<Index>> unsettled_;            // by incident: instances that an act may still meet
+  std::vector<std::vector<Index>> unsettled_at_;         // by agency: those of agency scope
   std::set<std::tuple<Index, Index, Index>> armed_for_;  // duty, subject, element
   std::map<std::pair<Index, Index>, Agenda::TimerId> recheck_;
   struct Kept {
@@ -137,9 +137,9 @@ class Exercise::Engine {
   std::size_t work_at_ = 0;
   std::vector<BotTask> tasks_;
   std::vector<Index> task_of_instance_;
-  std::vector<std::vector<Index>> blocked_in_;     // by incident
+  std::vector<std::vector<Index>> blocked_in_;  // by incident
   std::vector<Index> blocked_elsewhere_;
-  std::set<std::pair<Index, Index>> bot_did_;      // seat, action
+  std::set<std::pair<Index, Index>> bot_did_;  // seat, action
 };
 
 }  // namespace tocsin::sim

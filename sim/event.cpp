@@ -163,11 +163,10 @@ bool decode_body(std::string_view bytes, Event& event) {
     std::uint64_t bit;
     Index* member;
   };
-  for (const IndexMember& entry :
-       {IndexMember{has_seat, &event.seat}, IndexMember{has_agency, &event.agency},
-        IndexMember{has_incident, &event.incident}, IndexMember{has_item, &event.item},
-        IndexMember{has_other, &event.other}, IndexMember{has_element, &event.element},
-        IndexMember{has_about, &event.about}}) {
+  for (const IndexMember& entry : {IndexMember{has_seat, &event.seat}, IndexMember{has_agency, &event.agency},
+                                   IndexMember{has_incident, &event.incident}, IndexMember{has_item, &event.item},
+                                   IndexMember{has_other, &event.other}, IndexMember{has_element, &event.element},
+                                   IndexMember{has_about, &event.about}}) {
     if (has(entry.bit) && !cursor.index(*entry.member)) return false;
   }
   if (has(has_value) && !cursor.value(event.value)) return false;

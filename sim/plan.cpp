@@ -25,29 +25,18 @@ void collect(const Plan& plan, Index condition, Watched& watched) {
     case Op::negate:
       for (Index child : node.children) collect(plan, child, watched);
       break;
-    case Op::facts_equal:
-      add_once(watched.facts, node.other);
-      [[fallthrough]];
+    case Op::facts_equal: add_once(watched.facts, node.other); [[fallthrough]];
     case Op::fact_is:
     case Op::fact_at_least:
     case Op::fact_at_most:
     case Op::fact_known:
-    case Op::fact_group:
-      add_once(watched.facts, node.item);
-      break;
-    case Op::done:
-      add_once(watched.actions, node.item);
-      break;
+    case Op::fact_group: add_once(watched.facts, node.item); break;
+    case Op::done: add_once(watched.actions, node.item); break;
     case Op::delivered:
     case Op::fired:
-    case Op::acknowledged:
-      add_once(watched.injects, node.item);
-      break;
-    case Op::duty_state:
-      add_once(watched.duties, node.item);
-      break;
-    case Op::noise:
-      break;
+    case Op::acknowledged: add_once(watched.injects, node.item); break;
+    case Op::duty_state: add_once(watched.duties, node.item); break;
+    case Op::noise: break;
   }
 }
 

@@ -13,8 +13,7 @@ FactCell* find_cell(State& state, Index index, Index agency, Index incident) {
   const Fact& fact = state.plan->facts[index];
   switch (fact.scope) {
     case Scope::exercise: return &state.exercise_facts[fact.slot];
-    case Scope::agency:
-      return agency == none ? nullptr : &state.agency_facts[cell_index(*state.plan, fact, agency)];
+    case Scope::agency: return agency == none ? nullptr : &state.agency_facts[cell_index(*state.plan, fact, agency)];
     case Scope::incident:
       return incident == none ? nullptr : &state.incident_facts[cell_index(*state.plan, fact, incident)];
   }
@@ -114,8 +113,8 @@ void assign_all(State& state, const std::vector<Assignment>& sets, const Event& 
 void record_done(State& state, const Event& act) {
   const Plan& plan = *state.plan;
   const bool in_incident = plan.actions[act.item].about != About::nothing && act.incident != none;
-  auto& records = in_incident ? state.done_in_incident[act.incident]
-                              : state.done_at_agency[plan.seats[act.seat].agency];
+  auto& records =
+      in_incident ? state.done_in_incident[act.incident] : state.done_at_agency[plan.seats[act.seat].agency];
   auto record = std::find_if(records.begin(), records.end(), [&](const Done& d) { return d.action == act.item; });
   if (record == records.end()) {
     records.push_back({});

@@ -25,8 +25,8 @@ struct Done {  // what was done in an incident or at an agency
   Index action = none;
   std::uint32_t count = 0;
   Time last = 0;
-  std::uint64_t sequence = 0;         // of the last act
-  std::vector<Recipient> reached;     // over all acts of the action
+  std::uint64_t sequence = 0;      // of the last act
+  std::vector<Recipient> reached;  // over all acts of the action
 };
 
 struct DutyInstance {
@@ -34,13 +34,13 @@ struct DutyInstance {
   Time due = never;
   Time settled_at = never;
   std::uint64_t slots_done = 0;
-  std::uint64_t act_sequence = 0;     // the act that met it
+  std::uint64_t act_sequence = 0;  // the act that met it
   Index duty = none;
-  Index agency = none;                // whose duty it is
+  Index agency = none;  // whose duty it is
   Index incident = none;
-  Index element = none;               // for_each: the affected agency; sign: the seat that received it
-  Index about = none;                 // the inject that triggered it, if one did
-  std::int32_t trigger_level = 0;     // level field of the act that triggered it
+  Index element = none;            // for_each: the affected agency; sign: the seat that received it
+  Index about = none;              // the inject that triggered it, if one did
+  std::int32_t trigger_level = 0;  // level field of the act that triggered it
   DutyState state = DutyState::open;
 };
 
@@ -82,8 +82,8 @@ struct State {
   bool ended = false;
   ClockState clock;
   std::vector<FactCell> exercise_facts;
-  std::vector<FactCell> agency_facts;    // agency * stride + slot
-  std::vector<FactCell> incident_facts;  // incident * stride + slot
+  std::vector<FactCell> agency_facts;           // agency * stride + slot
+  std::vector<FactCell> incident_facts;         // incident * stride + slot
   std::vector<std::vector<Index>> agency_sets;  // interned; values of `agencies` facts
   std::vector<std::vector<Done>> done_in_incident;
   std::vector<std::vector<Done>> done_at_agency;

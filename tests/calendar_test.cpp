@@ -102,7 +102,8 @@ TEST_CASE("Durations are read strictly") {
   }
   CHECK(parse_local_time("2026-03-10 09:00", taipei) == from_civil({2026, 3, 10, 9, 0, 0, 0}, taipei));
   CHECK(parse_local_time("2026-03-10 09:00:30", taipei) == from_civil({2026, 3, 10, 9, 0, 30, 0}, taipei));
-  for (const char* bad : {"2026-02-29 09:00", "2026-3-10 09:00", "2026-03-10 24:00", "2026-03-10", "2026-03-10 09:00:"}) {
+  for (const char* bad :
+       {"2026-02-29 09:00", "2026-3-10 09:00", "2026-03-10 24:00", "2026-03-10", "2026-03-10 09:00:"}) {
     CHECK_FALSE(parse_local_time(bad, taipei));
   }
 }

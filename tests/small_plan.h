@@ -29,9 +29,10 @@ class SmallPlan {
   sim::Plan plan;
   sim::Index aware, aware_at, level, false_alarm, notified, affected, platform, truth_level;
   sim::Index hospital = 0, bureau = 1, neighbour = 2;
-  sim::Index handler = 0, reviewer = 1, ciso = 2;          // roles and, in this plan, seats
+  sim::Index handler = 0, reviewer = 1, ciso = 2;  // roles and, in this plan, seats
   sim::Index to_superior = 0, to_affected = 1, to_ciso = 2;
-  sim::Index declare = 0, set_level = 1, notify = 2, phone = 3, control = 4, recover = 5, review = 6, tell = 7, clear = 8, brief = 9;
+  sim::Index declare = 0, set_level = 1, notify = 2, phone = 3, control = 4, recover = 5, review = 6, tell = 7,
+             clear = 8, brief = 9;
   sim::Index incident = 0;
 
   SmallPlan() {
@@ -56,9 +57,11 @@ class SmallPlan {
     plan.addresses = {{"superior", {}, sim::AddressKind::relation, 0},
                       {"affected", {}, sim::AddressKind::named_agency, sim::none},
                       {"ciso", {}, sim::AddressKind::role, 2}};
-    plan.agencies = {{"hospital", {}, {bureau}, {}, {}}, {"bureau", {}, {sim::none}, {}, {}}, {"neighbour", {}, {bureau}, {}, {}}};
+    plan.agencies = {
+        {"hospital", {}, {bureau}, {}, {}}, {"bureau", {}, {sim::none}, {}, {}}, {"neighbour", {}, {bureau}, {}, {}}};
     plan.seats = {seat("handler", hospital, handler), seat("reviewer", bureau, reviewer), seat("ciso", hospital, ciso)};
-    plan.incidents.push_back({"ransomware", {}, hospital, false, {{truth_level, sim::Source::literal, 3, sim::none, {}}}, {}});
+    plan.incidents.push_back(
+        {"ransomware", {}, hospital, false, {{truth_level, sim::Source::literal, 3, sim::none, {}}}, {}});
 
     sim::Form level_form{"level", {}, {}};
     sim::Field level_field;
@@ -79,7 +82,8 @@ class SmallPlan {
     affected_form.fields.push_back(who);
     plan.forms.push_back(affected_form);
 
-    act("declare", handler, {}).sets = {{aware, sim::Source::literal, 1, sim::none, {}}, {aware_at, sim::Source::now, 0, sim::none, {}}};
+    act("declare", handler, {}).sets = {{aware, sim::Source::literal, 1, sim::none, {}},
+                                        {aware_at, sim::Source::now, 0, sim::none, {}}};
     sim::Action& level_action = act("set-level", handler, {});
     level_action.form = 0;
     level_action.sets = {{level, sim::Source::field, 0, 0, {}}};
@@ -181,8 +185,8 @@ class Run {
     exercise_.start(seed);
     exercise_.advance(SmallPlan::start);
   }
-  std::optional<sim::Refusal> act(sim::Duration at, sim::Index seat, sim::Index action,
-                                  std::vector<sim::Index> to = {}, std::vector<sim::Answer> answers = {}) {
+  std::optional<sim::Refusal> act(sim::Duration at, sim::Index seat, sim::Index action, std::vector<sim::Index> to = {},
+                                  std::vector<sim::Answer> answers = {}) {
     sim::Command command;
     command.kind = sim::Kind::acted;
     command.origin = sim::Origin::person;
@@ -193,7 +197,8 @@ class Run {
     command.answers = std::move(answers);
     return exercise_.submit(command, SmallPlan::start + at);
   }
-  std::optional<sim::Refusal> control(sim::Duration at, sim::Kind kind, sim::Index item = sim::none, std::string text = {}) {
+  std::optional<sim::Refusal> control(sim::Duration at, sim::Kind kind, sim::Index item = sim::none,
+                                      std::string text = {}) {
     sim::Command command;
     command.kind = kind;
     command.origin = sim::Origin::controller;
@@ -202,7 +207,9 @@ class Run {
     return exercise_.submit(command, SmallPlan::start + at);
   }
   void until(sim::Duration at) { exercise_.advance(SmallPlan::start + at); }
-  [[nodiscard]] const sim::DutyInstance& duty(std::size_t instance = 0) const { return exercise_.state().duties.at(instance); }
+  [[nodiscard]] const sim::DutyInstance& duty(std::size_t instance = 0) const {
+    return exercise_.state().duties.at(instance);
+  }
   [[nodiscard]] std::size_t duties() const { return exercise_.state().duties.size(); }
   [[nodiscard]] sim::Duration late_by(std::size_t instance = 0) const {
     for (const sim::Event& event : events.events) {
