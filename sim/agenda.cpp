@@ -115,7 +115,7 @@ bool Agenda::pop(Time limit, TimerId& id, Time& at) {
       return true;
     }
     if (lowest_ > limit) return false;
-    const auto bucket = static_cast<std::size_t>(std::countr_zero(occupied_)) + 1;
+    const std::size_t bucket = bucket_of(lowest_);
     std::vector<Entry> entries;
     entries.swap(buckets_[bucket]);
     occupied_ &= ~(std::uint64_t{1} << (bucket - 1));

@@ -73,13 +73,13 @@ void Exercise::Engine::consider_instance(Index index) {
   const Duty& duty = plan_->duties[instance.duty];
   const Context context = context_of(instance);
   if (duty.void_when != none && holds(state_, duty.void_when, context)) {
-    return settle(index, DutyState::void_, 0, state_.now);
+    return settle(index, DutyState::voided, 0, state_.now);
   }
   if (duty.excused_when != none && holds(state_, duty.excused_when, context)) {
     return settle(index, DutyState::excused, 0, state_.now);
   }
   if (duty.recurs && duty.until != none && holds(state_, duty.until, context)) {
-    return settle(index, DutyState::void_, 0, state_.now);
+    return settle(index, DutyState::voided, 0, state_.now);
   }
   if (duty.met_when != none && holds(state_, duty.met_when, context)) {
     return settle(index, DutyState::met, 0, state_.now);
@@ -157,7 +157,7 @@ void Exercise::Engine::arm_each(Index index, Index subject, bool condition_holds
   }
   for (Index instance : gone) {
     armed_for_.erase({index, subject, state_.duties[instance].element});
-    settle(instance, DutyState::void_, 0, state_.now);
+    settle(instance, DutyState::voided, 0, state_.now);
   }
   if (!condition_holds) return;
   for (Index member : members) {
@@ -317,17 +317,17 @@ void Exercise::Engine::settle(Index index, DutyState to, std::uint64_t act_seque
   settled.value = to == DutyState::late && before.due != never ? std::max<Time>(0, done_at - before.due) : 0;
   settled.extra = static_cast<Value>(act_sequence);
   emit(std::move(settled));
-  if (duty.recurs && (to == DutyState::met || to == DutyState::late)) repeat(index, state_.now);
+  if (duty.recurs && (to == DutyState::met || to == DutyState::late)) repeat(index);
 }
 
 void Exercise::Engine::miss(Index index) {
   const DutyInstance instance = state_.duties[index];
   if (instance.state != DutyState::open) return;
   settle(index, DutyState::missed, 0, state_.now);
-  if (plan_->duties[instance.duty].recurs) repeat(index, state_.now);
+  if (plan_->duties[instance.duty].recurs) repeat(index);
 }
 
-void Exercise::Engine::repeat(Index index, Time) {
+void Exercise::Engine::repeat(Index index) {
   const DutyInstance instance = state_.duties[index];
   const Index subject = instance.incident != none ? instance.incident : instance.agency;
   arm(instance.duty, subject, instance.element, instance.about, instance.trigger_level, instance.agency);

@@ -22,7 +22,7 @@ class Exercise::Engine {
   Engine(const Plan& plan, EventSink& sink, ExerciseOptions options);
 
   void start(std::uint64_t seed);
-  [[nodiscard]] std::optional<Refusal> check(const Command& command) const;
+  [[nodiscard]] std::optional<Refusal> check(const Command& given) const;
   std::optional<Refusal> submit(Command command, Time at);
   Time advance(Time to, bool through_holds);
   bool step(Time limit);
@@ -61,11 +61,11 @@ class Exercise::Engine {
   void accept(Command command);
 
   // injects.cpp
-  void consider_inject(Index inject);
-  void fire_inject(Index inject, bool by_hand);
-  void deliver(Index inject, Index seat);
+  void consider_inject(Index index);
+  void fire_inject(Index index, bool by_hand);
+  void deliver(Index index, Index seat);
   void deliver_kept(Index fact, Index agency);
-  void release_hold(Index inject);
+  void release_hold(Index index);
   [[nodiscard]] Context context_of(const Inject& inject) const;
 
   // acts.cpp
@@ -78,33 +78,33 @@ class Exercise::Engine {
 
   // duties.cpp
   [[nodiscard]] Index subject_agency(const Duty& duty, Index subject) const;
-  void consider_duty(Index duty, Index subject);
-  void consider_instance(Index instance);
-  void arm(Index duty, Index subject, Index element, Index about, std::int32_t level, Index agency = none);
-  void arm_each(Index duty, Index subject, bool condition_holds);
+  void consider_duty(Index index, Index subject);
+  void consider_instance(Index index);
+  void arm(Index index, Index subject, Index element, Index about, std::int32_t level, Index agency = none);
+  void arm_each(Index index, Index subject, bool condition_holds);
   void arm_for_act(const Event& act);
-  void count_earlier(Index instance);
+  void count_earlier(Index index);
   void mark_act(const Event& act);
-  void mark_slots(Index instance, const Event& act);
+  void mark_slots(Index index, const Event& act);
   [[nodiscard]] bool satisfied(const Duty& duty, std::uint64_t slots) const;
-  void settle(Index instance, DutyState state, std::uint64_t act_sequence, Time done_at);
-  void miss(Index instance);
-  void repeat(Index instance, Time from);
-  void rearm_due(Index instance);
+  void settle(Index index, DutyState to, std::uint64_t act_sequence, Time done_at);
+  void miss(Index index);
+  void repeat(Index index);
+  void rearm_due(Index index);
   [[nodiscard]] Time due_of(const DutyInstance& instance) const;
   [[nodiscard]] Duration interval_of(const Duty& duty, Index agency) const;
   [[nodiscard]] Context context_of(const DutyInstance& instance) const;
 
   // bots.cpp
-  void give_to_bot(Index instance);
-  void run_bot(Index task);
-  void schedule_bot(Index task, Index action);
-  void block(Index task);
+  void give_to_bot(Index index);
+  void run_bot(Index index);
+  void schedule_bot(Index index, Index action);
+  void block(Index index);
   void wake(Index incident);
   void wake_elsewhere();
   [[nodiscard]] const Way* choose_way(BotTask& task, const DutyInstance& instance);
   [[nodiscard]] Command compose(BotTask& task, const DutyInstance& instance, const Way& way, std::size_t first_slot);
-  [[nodiscard]] Answer answer_as_bot(BotTask& task, const Command& act, Index field, bool wrong);
+  [[nodiscard]] Answer answer_as_bot(BotTask& task, const Command& act, Index index, bool wrong);
   [[nodiscard]] bool bot_chance(BotTask& task, std::uint32_t ppm);
   [[nodiscard]] std::uint32_t bot_below(BotTask& task, std::uint32_t bound);
   [[nodiscard]] std::uint64_t stream_of(const BotTask& task) const;

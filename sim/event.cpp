@@ -247,7 +247,7 @@ const char* name_of(DutyState state) {
     case DutyState::missed: return "missed";
     case DutyState::excused: return "excused";
     case DutyState::waived: return "waived";
-    case DutyState::void_: return "void";
+    case DutyState::voided: return "void";
   }
   return "unknown";
 }

@@ -53,7 +53,7 @@ enum class Kind : std::uint8_t {
 
 enum class Origin : std::uint8_t { engine, person, controller, bot };
 
-enum class DutyState : std::uint8_t { open, met, late, missed, excused, waived, void_ };
+enum class DutyState : std::uint8_t { open, met, late, missed, excused, waived, voided };
 
 struct Answer {
   Index field = none;  // position in the form

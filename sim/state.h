@@ -95,7 +95,7 @@ struct State {
   std::vector<std::uint8_t> incident_heard;            // 1 once a message about it was delivered
   std::vector<FactChange> changes;                     // what the last event changed
 
-  [[nodiscard]] const FactCell& fact(Index fact, Index agency, Index incident) const;
+  [[nodiscard]] const FactCell& fact(Index index, Index agency, Index incident) const;
   [[nodiscard]] const Done* done(Index action, Index agency, Index incident) const;
 };
 

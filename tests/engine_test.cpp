@@ -176,7 +176,7 @@ TEST_CASE("A recurring duty comes again after it was met or missed, until its en
   CHECK(run.duty(1).state == DutyState::missed);
   REQUIRE(run.duties() == 3);
   REQUIRE_FALSE(run.act(4 * hour, small.handler, small.notify, {small.to_superior}));
-  CHECK(run.duty(2).state == DutyState::void_);
+  CHECK(run.duty(2).state == DutyState::voided);
   run.until(48 * hour);
   CHECK(run.duties() == 3);
 }
@@ -212,7 +212,7 @@ TEST_CASE("A false alarm voids what is open and leaves what was missed") {
   REQUIRE_FALSE(run.act(0, small.handler, small.declare));
   REQUIRE_FALSE(run.act(10 * minute, small.handler, small.clear));
   CHECK(run.duty(0).state == DutyState::missed);
-  CHECK(run.duty(1).state == DutyState::void_);
+  CHECK(run.duty(1).state == DutyState::voided);
 }
 
 TEST_CASE("A waiver needs a name and a reason, and is not counted") {
