@@ -231,7 +231,7 @@ void Draft::read_drill(File& file, const Node& root) {
   starts = 0;
   if (const Node* begin = file.need(root, "starts")) starts = time(file, begin).value_or(0);
   plan.starts = starts;
-  if (const Node* end = root.find("ends")) plan.ends = time(file, end).value_or(sim::never);
+  if (const Node* end = file.need(root, "ends")) plan.ends = time(file, end).value_or(sim::never);
   if (const Node* clock = root.find("clock")) {
     file.only(*clock, keys_of("clock"), "`clock`");
     const Node* rate = clock->find("rate");

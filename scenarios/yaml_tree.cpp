@@ -227,9 +227,10 @@ std::optional<Node> parse_yaml(const std::string& file, const std::string& given
   Builder builder(text);
   try {
     YAML::Parser parser(stream);
-    if (!parser.HandleNextDocument(builder) || !builder.root) return fail({}, "the file is empty", "");
+    if (!parser.HandleNextDocument(builder) || !builder.root || builder.root->kind == Node::Kind::null)
+      return fail({}, "the file is empty", "");
     Builder second(text);
-    if (parser.HandleNextDocument(second) && second.root) {
+    if (parser.HandleNextDocument(second) && second.root && second.root->kind != Node::Kind::null) {
       return fail(second.root->place, "a second document begins here", "one file holds one document");
     }
   } catch (const Stop& stop) {

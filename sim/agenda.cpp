@@ -90,7 +90,7 @@ bool Agenda::settle_lowest() {
       lowest_known_ = true;
       return true;
     }
-    occupied_ &= ~(std::uint64_t{1} << (bucket - 1));
+    occupied_ &= occupied_ - 1;  // The lowest bucket is the one that was emptied.
   }
   lowest_known_ = false;
   return false;
@@ -118,7 +118,7 @@ bool Agenda::pop(Time limit, TimerId& id, Time& at) {
     const std::size_t bucket = bucket_of(lowest_);
     std::vector<Entry> entries;
     entries.swap(buckets_[bucket]);
-    occupied_ &= ~(std::uint64_t{1} << (bucket - 1));
+    occupied_ &= occupied_ - 1;  // The lowest bucket is the one that was emptied.
     const Time lowest = lowest_;
     lowest_known_ = false;
     lowest_ = never;
