@@ -185,8 +185,8 @@ class Run {
     exercise_.start(seed);
     exercise_.advance(SmallPlan::start);
   }
-  std::optional<sim::Refusal> act(sim::Duration at, sim::Index seat, sim::Index action, std::vector<sim::Index> to = {},
-                                  std::vector<sim::Answer> answers = {}) {
+  std::optional<sim::Refusal> act(sim::Duration at, sim::Index seat, sim::Index action,
+                                  const std::vector<sim::Index>& to = {}, std::vector<sim::Answer> answers = {}) {
     sim::Command command;
     command.kind = sim::Kind::acted;
     command.origin = sim::Origin::person;
