@@ -9,6 +9,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sim/plan.h"
@@ -17,22 +18,22 @@ namespace tocsin::sim {
 
 enum class Kind : std::uint8_t {
   // Inputs. `seat` is the actor's, or none for the controller.
-  started = 1,    // value: seed. The first event of every exercise.
-  acted,          // seat, incident, item: action, other: inject it is about, recipients, answers. Bots' too.
-  acknowledged,   // seat, item: inject. Bots' too.
-  form_opened,    // seat, item: action
-  form_closed,    // seat
-  seated,         // seat, value: Occupant, text: name (may be empty)
-  clock_set,      // value: rate, extra: composing rate
-  paused,         // the clock stands
+  started = 1,   // value: seed. The first event of every exercise.
+  acted,         // seat, incident, item: action, about: the message (inject), recipients, answers. Bots' too.
+  acknowledged,  // seat, item: inject. Bots' too.
+  form_opened,   // seat, item: action
+  form_closed,   // seat
+  seated,        // seat, value: Occupant, text: name (may be empty)
+  clock_set,     // value: rate, extra: composing rate
+  paused,        // the clock stands
   resumed,
   inject_fired_by_hand,  // item: inject; text: why
-  inject_held,    // item: inject; it does not fire until it is fired by hand
-  inject_dropped, // item: inject; text: why
-  improvised,     // recipients: agencies unused; seats in answers unused; incident or none; text: body; value: seat
-  waived,         // item: duty instance; text: name \x1f reason
-  observed,       // seat: whose act, or none; item: duty instance or none; value: points in thousandths or 0; text: name \x1f note
-  ended,          // also the engine's, at the plan's end
+  inject_held,           // item: inject; it does not fire until it is fired by hand
+  inject_dropped,        // item: inject; text: why
+  improvised,            // recipients: seats (in Recipient::address); incident or none; text: body
+  waived,                // item: duty instance; text: name \x1f reason
+  observed,  // seat: whose act, or none; item: duty instance or none; value: points in thousandths or 0; text: name \x1f note
+  ended,  // also the engine's, at the plan's end
 
   // The engine's own.
   inject_fired = 64,  // item: inject
@@ -40,24 +41,25 @@ enum class Kind : std::uint8_t {
   delivered,          // seat, item: inject
   undelivered,        // seat, item: inject, other: channel; value: 1 = kept until the channel is up, 0 = lost
   hold_released,      // item: inject
-  duty_armed,         // item: duty instance, other: duty, incident, agency, element, value: due time, extra: sequence of the cause
-  duty_due_changed,   // item: duty instance, value: new due time
-  duty_advanced,      // item: duty instance, value: bits of the slots done (as the new whole mask)
-  duty_settled,       // item: duty instance, other: DutyState, value: time late (ms), extra: sequence of the act, or -1
-  judged,             // seat, incident, item: action, other: field or none (the act itself), value: 1 right 0 wrong,
-                      // extra: the right value
+  duty_armed,  // item: duty instance, other: duty, incident, agency, element, about: inject, level: of the act that
+               // triggered, value: due time, extra: sequence of the cause
+  duty_due_changed,  // item: duty instance, value: new due time
+  duty_advanced,     // item: duty instance, value: bits of the slots done (as the new whole mask)
+  duty_settled,      // item: duty instance, other: DutyState, value: time late (ms), extra: sequence of the act, or -1
+  judged,            // seat, incident, item: action, other: field or none (the act itself), value: 1 right 0 wrong,
+                     // extra: the right value
 };
 [[nodiscard]] constexpr bool is_input_kind(Kind kind) { return static_cast<unsigned>(kind) < 64U; }
 
 enum class Origin : std::uint8_t { engine, person, controller, bot };
 
-enum class DutyState : std::uint8_t { open, met, late, missed, excused, waived, void_ };
+enum class DutyState : std::uint8_t { open, met, late, missed, excused, waived, voided };
 
 struct Answer {
   Index field = none;  // position in the form
   Value value = unset;
-  std::string text;                // text fields
-  std::vector<Index> agencies;     // agency fields, ascending
+  std::string text;             // text fields
+  std::vector<Index> agencies;  // agency fields, ascending
   friend bool operator==(const Answer&, const Answer&) = default;
 };
 
@@ -78,6 +80,8 @@ struct Event {
   Index item = none;
   Index other = none;
   Index element = none;
+  Index about = none;  // an inject
+  std::int32_t level = 0;
   Value value = 0;
   Value extra = 0;
   std::string text;

@@ -28,7 +28,9 @@ inline constexpr Value unset = std::numeric_limits<Value>::min();
 struct Text {  // users' text, Traditional Chinese first; an empty language falls back to the other one
   std::string zh;
   std::string en;
-  [[nodiscard]] const std::string& in(bool english) const { return english ? (en.empty() ? zh : en) : (zh.empty() ? en : zh); }
+  [[nodiscard]] const std::string& in(bool english) const {
+    return english ? (en.empty() ? zh : en) : (zh.empty() ? en : zh);
+  }
 };
 
 // ---- Facts -----------------------------------------------------------------------------------------------------
@@ -46,10 +48,10 @@ struct Fact {
   Text label;
   Scope scope = Scope::incident;
   FactType type = FactType::boolean;
-  std::vector<Choice> choices;    // for `choice`
-  Index property = none;          // for `effect`: which worksheet property; the value is a cell of it
+  std::vector<Choice> choices;  // for `choice`
+  Index property = none;        // for `effect`: which worksheet property; the value is a cell of it
   Value initial = unset;
-  Index slot = none;              // position among the facts of its scope; filled by seal()
+  Index slot = none;  // position among the facts of its scope; filled by seal()
 };
 
 // The severity worksheet. Each property (leak, tamper, outage) has cells "asset/effect" with a level; cell 0 is
@@ -79,22 +81,22 @@ struct Severity {
 // ---- Conditions ------------------------------------------------------------------------------------------------
 
 enum class Op : std::uint8_t {
-  all,           // children
-  any,           // children
-  negate,        // one child
-  fact_is,       // fact `item` equals `value` (unset never equals); with `hold`: and has done so that long
-  fact_at_least, // fact `item` >= value
-  fact_at_most,  // fact `item` <= value
-  fact_known,    // fact `item` is not unset
-  facts_equal,   // facts `item` and `other` are both known and equal
-  fact_group,    // level fact `item` lies in severity group `other`
-  done,          // action `item` was done in this incident (or agency, for actions that are not about an incident);
-                 // `other` = address that it must have reached, or none
-  delivered,     // inject `item` was delivered (at least one recipient)
-  fired,         // inject `item` took place
-  acknowledged,  // inject `item` was acknowledged by every recipient that a person or bot sits at
-  duty_state,    // an instance of duty `item` (of this incident, where there is one) is in state DutyState(value)
-  noise,         // the inject that the act is about is noise (only in an action's `right_when`)
+  all,            // children
+  any,            // children
+  negate,         // one child
+  fact_is,        // fact `item` equals `value` (unset never equals); with `hold`: and has done so that long
+  fact_at_least,  // fact `item` >= value
+  fact_at_most,   // fact `item` <= value
+  fact_known,     // fact `item` is not unset
+  facts_equal,    // facts `item` and `other` are both known and equal
+  fact_group,     // level fact `item` lies in severity group `other`
+  done,           // action `item` was done in this incident (or agency, for actions that are not about an incident);
+                  // `other` = address that it must have reached, or none
+  delivered,      // inject `item` was delivered (at least one recipient)
+  fired,          // inject `item` took place
+  acknowledged,   // inject `item` was acknowledged by every recipient that a person or bot sits at
+  duty_state,     // an instance of duty `item` (of this incident, where there is one) is in state DutyState(value)
+  noise,          // the inject that the act is about is noise (only in an action's `right_when`)
 };
 
 struct Condition {
@@ -133,9 +135,9 @@ struct Target {  // an agency's own measure of "at once", with the procedure's d
 struct Agency {
   std::string id;
   Text label;
-  std::vector<Index> relations;                     // per Plan::relations: the agency, or none
-  std::vector<Span> targets;                        // per Plan::targets
-  std::vector<std::pair<Index, Index>> basis;       // duty -> fact that this agency counts from
+  std::vector<Index> relations;                // per Plan::relations: the agency, or none
+  std::vector<Span> targets;                   // per Plan::targets
+  std::vector<std::pair<Index, Index>> basis;  // duty -> fact that this agency counts from
 };
 
 enum class Occupant : std::uint8_t { nobody, bot, person };
@@ -153,13 +155,13 @@ struct Seat {
 struct Persona {
   std::string id;
   Text label;
-  DelayLaw delay;                                       // before any act without a law of its own
+  DelayLaw delay;  // before any act without a law of its own
   std::vector<std::pair<Index, DelayLaw>> delay_by_action;
-  Duration retry = 5 * minute;                          // before trying again what was refused
-  std::uint32_t wrong_answer_ppm = 0;                   // per judged field
-  std::uint32_t missing_field_ppm = 0;                  // per expected field
-  std::uint32_t wrong_recipient_ppm = 0;                // per act with two or more recipients: one is forgotten
-  std::uint32_t misjudge_ppm = 0;                       // takes the wrong one of two ways
+  Duration retry = 5 * minute;            // before trying again what was refused
+  std::uint32_t wrong_answer_ppm = 0;     // per judged field
+  std::uint32_t missing_field_ppm = 0;    // per expected field
+  std::uint32_t wrong_recipient_ppm = 0;  // per act with two or more recipients: one is forgotten
+  std::uint32_t misjudge_ppm = 0;         // takes the wrong one of two ways
 };
 
 // ---- Actions -----------------------------------------------------------------------------------------------------
@@ -174,11 +176,11 @@ struct Field {
   bool expected = false;  // the form is taken without it, and the score says that it is missing
   std::uint32_t min_chars = 0;
   std::uint32_t max_chars = 4000;
-  Value minimum = 0;      // integer fields
+  Value minimum = 0;  // integer fields
   Value maximum = 1'000'000'000;
   std::vector<Choice> choices;
-  Index property = none;       // effect fields
-  Index judged_against = none; // a truth fact of the same type
+  Index property = none;        // effect fields
+  Index judged_against = none;  // a truth fact of the same type
 };
 
 struct Form {
@@ -190,8 +192,8 @@ struct Form {
 struct Channel {
   std::string id;
   Text label;
-  Index fact = none;         // "channel.<id>": choices up, down; scope agency
-  bool keeps = true;         // what is sent over it while it is down arrives when it is up again; else it is lost
+  Index fact = none;  // "channel.<id>": choices up, down; scope agency
+  bool keeps = true;  // what is sent over it while it is down arrives when it is up again; else it is lost
 };
 inline constexpr Value channel_up = 0;
 inline constexpr Value channel_down = 1;
@@ -200,9 +202,9 @@ enum class Source : std::uint8_t { literal, now, field, fact, worksheet };
 struct Assignment {
   Index fact = none;
   Source source = Source::literal;
-  Value value = 0;                // literal (not for agency sets)
-  Index item = none;              // field or fact
-  std::vector<Index> agencies;    // literal of type agencies; or, for an agency fact of an inject, whose fact it is
+  Value value = 0;              // literal (not for agency sets)
+  Index item = none;            // field or fact
+  std::vector<Index> agencies;  // literal of type agencies; or, for an agency fact of an inject, whose fact it is
 };
 
 struct Need {
@@ -211,7 +213,11 @@ struct Need {
   Text because;
 };
 
-enum class About : std::uint8_t { nothing, incident, inject };  // `inject` acts are about a message, and so its incident
+enum class About : std::uint8_t {
+  nothing,
+  incident,
+  inject
+};  // `inject` acts are about a message, and so its incident
 
 struct Action {
   std::string id;
@@ -224,7 +230,7 @@ struct Action {
   Index form = none;
   std::vector<Need> needs;
   std::vector<Assignment> sets;
-  Index right_when = none;   // the judgement that this act expresses is right when this holds; scored
+  Index right_when = none;  // the judgement that this act expresses is right when this holds; scored
 };
 
 // ---- Duties ------------------------------------------------------------------------------------------------------
@@ -242,8 +248,8 @@ enum class Trigger : std::uint8_t {
 
 struct Slot {  // one thing that has to be done: an action, reaching an address where one is named
   Index action = none;
-  Index address = none;    // none: whoever it goes to
-  bool element = false;    // it must reach the agency that this instance is for
+  Index address = none;  // none: whoever it goes to
+  bool element = false;  // it must reach the agency that this instance is for
 };
 struct Way {
   std::vector<Slot> slots;  // all of them; alternatives are separate ways
@@ -252,7 +258,7 @@ struct Way {
 
 struct Allowance {  // how long, for which levels
   Span span;
-  Index target = none;             // taken from the agency's targets instead
+  Index target = none;               // taken from the agency's targets instead
   std::vector<std::int32_t> levels;  // empty: any level, also an unknown one
 };
 
@@ -268,26 +274,26 @@ struct Duty {
   std::string id;
   Text label;
   std::string clause;
-  std::string source;          // where the rule comes from, and how certain it is
+  std::string source;  // where the rule comes from, and how certain it is
   Layer layer = Layer::statutory;
   Scope scope = Scope::incident;  // an instance per incident or per agency
-  Index at = none;             // relation of the incident's agency whose duty it is; none: its own
-  std::vector<Index> owners;   // roles, the first is primary
+  Index at = none;                // relation of the incident's agency whose duty it is; none: its own
+  std::vector<Index> owners;      // roles, the first is primary
   Trigger trigger = Trigger::condition;
-  Index item = none;           // action, fact or inject of the trigger
+  Index item = none;  // action, fact or inject of the trigger
   Index when = none;
   bool again = false;
-  Index for_each = none;       // a fact of type agencies: an instance for each
+  Index for_each = none;  // a fact of type agencies: an instance for each
   Due due;
-  Index every = none;          // target: recurring, this often
-  Span every_span;             // or a literal
+  Index every = none;  // target: recurring, this often
+  Span every_span;     // or a literal
   bool recurs = false;
-  Index until = none;          // ends a recurring duty
-  bool counts_earlier = false; // acts in the incident before the trigger count
-  std::vector<Way> met_by;     // any of them; at most 64 slots together
-  Index met_when = none;       // or: this condition over facts
-  Index void_when = none;      // it was never a duty (a false alarm)
-  Index excused_when = none;   // it was one, and need not be done
+  Index until = none;           // ends a recurring duty
+  bool counts_earlier = false;  // acts in the incident before the trigger count
+  std::vector<Way> met_by;      // any of them; at most 64 slots together
+  Index met_when = none;        // or: this condition over facts
+  Index void_when = none;       // it was never a duty (a false alarm)
+  Index excused_when = none;    // it was one, and need not be done
   std::uint32_t weight = 1;
 };
 
@@ -305,7 +311,7 @@ struct Incident {  // a matter at an agency, really an incident or not; particip
     Value value = unset;
     Text text;
   };
-  std::vector<Answer> answers;    // model answers; bots write them, evaluators compare
+  std::vector<Answer> answers;  // model answers; bots write them, evaluators compare
 };
 
 struct Inject {
@@ -315,18 +321,18 @@ struct Inject {
   Text body;
   std::vector<std::string> attachments;
   Index channel = none;
-  std::vector<Index> to;     // seats; empty: nobody is told (truth, outages)
+  std::vector<Index> to;  // seats; empty: nobody is told (truth, outages)
   Index incident = none;
-  Index agency = none;       // whose agency facts it sets; none: all agencies'
-  bool noise = false;        // the right answer is to discard it
-  bool sign = false;         // a sign of its incident: starts `first-sign` duties
-  bool hold = false;         // the clock stops until the recipients have acknowledged
-  bool manual = false;       // only when the controller fires it
-  Time at = never;           // planned; or
-  Index when = none;         // conditional, then
-  Duration after = 0;        // this long after the condition came true
-  Index unless = none;       // judged at its time: skipped if it holds
-  Duration countdown = 0;    // a visible countdown that starts with it
+  Index agency = none;     // whose agency facts it sets; none: all agencies'
+  bool noise = false;      // the right answer is to discard it
+  bool sign = false;       // a sign of its incident: starts `first-sign` duties
+  bool hold = false;       // the clock stops until the recipients have acknowledged
+  bool manual = false;     // only when the controller fires it
+  Time at = never;         // planned; or
+  Index when = none;       // conditional, then
+  Duration after = 0;      // this long after the condition came true
+  Index unless = none;     // judged at its time: skipped if it holds
+  Duration countdown = 0;  // a visible countdown that starts with it
   std::vector<Assignment> sets;
 };
 
@@ -336,7 +342,7 @@ struct Objective {
   std::vector<Index> duties;
 };
 
-struct ScoringRule {  // the software's own; no official one was found
+struct ScoringRule {                      // the software's own; no official one was found
   std::uint32_t late_percent = 50;        // of a duty's weight, when done late
   std::uint32_t completeness_weight = 2;  // per form with expected fields
   std::uint32_t correctness_weight = 3;   // per judgement (level, triage, approval)
@@ -385,14 +391,17 @@ struct Plan {
   Index first_sign_at = none;  // "incident.first-sign-at", set when the first sign of an incident is delivered
 
   // Derived by seal().
-  std::array<Index, 3> stride{};                         // facts per subject, by scope
+  std::array<Index, 3> stride{};     // facts per subject, by scope
+  std::vector<Index> truth_effects;  // effect facts named "truth.…", which give the true level
+  std::vector<std::vector<Index>> injects_of_incident;
+  std::vector<std::vector<Index>> incidents_related_to;  // per agency: incidents of agencies that name it in a relation
   std::vector<std::vector<Index>> seats_of_agency;
   std::vector<std::vector<Index>> incidents_of_agency;
   std::vector<std::vector<Index>> duties_watching_fact;  // conditions and due times that may change with it
   std::vector<std::vector<Index>> injects_watching_fact;
-  std::vector<std::vector<Index>> duties_watching_act;   // conditions `done` of an action
+  std::vector<std::vector<Index>> duties_watching_act;  // conditions `done` of an action
   std::vector<std::vector<Index>> injects_watching_act;
-  std::vector<std::vector<Index>> duties_met_by;         // per action: duties with a slot of it
+  std::vector<std::vector<Index>> duties_met_by;  // per action: duties with a slot of it
   std::vector<std::vector<Index>> duties_triggered_by_act;
   std::vector<std::vector<Index>> duties_triggered_by_inject;
   std::vector<std::vector<Index>> duties_triggered_by_change;  // per fact
@@ -401,7 +410,7 @@ struct Plan {
   std::vector<std::vector<Index>> injects_watching_inject;
   std::vector<std::vector<Index>> injects_watching_duty;
   std::vector<std::vector<Index>> duties_watching_duty;
-  std::vector<Index> duties_by_condition;                // duties with a `condition` trigger
+  std::vector<Index> duties_by_condition;  // duties with a `condition` trigger
   std::vector<Index> injects_by_condition;
 
   // Fills the derived members. Call once, after the last change.

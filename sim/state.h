@@ -14,12 +14,19 @@ struct FactCell {
   Time since = 0;  // when it took this value
 };
 
+struct FactChange {
+  Index fact = none;
+  Index agency = none;
+  Index incident = none;
+  Value before = unset;
+};
+
 struct Done {  // what was done in an incident or at an agency
   Index action = none;
   std::uint32_t count = 0;
   Time last = 0;
-  std::uint64_t sequence = 0;         // of the last act
-  std::vector<Recipient> reached;     // over all acts of the action
+  std::uint64_t sequence = 0;      // of the last act
+  std::vector<Recipient> reached;  // over all acts of the action
 };
 
 struct DutyInstance {
@@ -27,12 +34,13 @@ struct DutyInstance {
   Time due = never;
   Time settled_at = never;
   std::uint64_t slots_done = 0;
-  std::uint64_t act_sequence = 0;     // the act that met it
+  std::uint64_t act_sequence = 0;  // the act that met it
   Index duty = none;
-  Index agency = none;                // whose duty it is
+  Index agency = none;  // whose duty it is
   Index incident = none;
-  Index element = none;               // for_each: the affected agency; sign: the seat that received it
-  std::int32_t trigger_level = 0;     // level field of the act that triggered it
+  Index element = none;            // for_each: the affected agency; sign: the seat that received it
+  Index about = none;              // the inject that triggered it, if one did
+  std::int32_t trigger_level = 0;  // level field of the act that triggered it
   DutyState state = DutyState::open;
 };
 
@@ -74,16 +82,20 @@ struct State {
   bool ended = false;
   ClockState clock;
   std::vector<FactCell> exercise_facts;
-  std::vector<FactCell> agency_facts;    // agency * stride + slot
-  std::vector<FactCell> incident_facts;  // incident * stride + slot
+  std::vector<FactCell> agency_facts;           // agency * stride + slot
+  std::vector<FactCell> incident_facts;         // incident * stride + slot
   std::vector<std::vector<Index>> agency_sets;  // interned; values of `agencies` facts
   std::vector<std::vector<Done>> done_in_incident;
   std::vector<std::vector<Done>> done_at_agency;
   std::vector<DutyInstance> duties;
   std::vector<InjectState> injects;
   std::vector<SeatState> seats;
+  std::vector<std::vector<Index>> duties_of_incident;  // instances, by arming
+  std::vector<std::vector<Index>> duties_of_agency;    // those of agency scope
+  std::vector<std::uint8_t> incident_heard;            // 1 once a message about it was delivered
+  std::vector<FactChange> changes;                     // what the last event changed
 
-  [[nodiscard]] const FactCell& fact(Index fact, Index agency, Index incident) const;
+  [[nodiscard]] const FactCell& fact(Index index, Index agency, Index incident) const;
   [[nodiscard]] const Done* done(Index action, Index agency, Index incident) const;
 };
 

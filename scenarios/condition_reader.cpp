@@ -1,0 +1,245 @@
+// Times, values, conditions and assignments: what procedures and drills write alike.
+#include <algorithm>
+
+#include "scenarios/reading.h"
+#include "sim/calendar.h"
+
+namespace tocsin::scenarios {
+namespace {
+
+using sim::FactType;
+using sim::Op;
+using sim::Value;
+
+struct DutyWord {
+  const char* key;
+  sim::DutyState state;
+};
+
+}  // namespace
+
+Index Draft::own_condition(sim::Condition condition) {
+  plan.conditions.push_back(std::move(condition));
+  return static_cast<Index>(plan.conditions.size() - 1);
+}
+
+std::optional<sim::Time> Draft::time(File& file, const Node* node) const {
+  if (node == nullptr) return std::nullopt;
+  const std::string& text = node->text;
+  const auto fail = [&]() -> std::optional<sim::Time> {
+    file.error(node->place, "a time is needed here", "as in `T+00:30`, `T+3d 02:00` or `2026-03-10 09:00`");
+    return std::nullopt;
+  };
+  if (text.rfind("T+", 0) != 0) {
+    const auto local = sim::parse_local_time(text, plan.utc_offset_minutes);
+    if (!local) return fail();
+    if (*local < starts) file.error(node->place, "this is before the drill starts");
+    return local;
+  }
+  std::string rest = text.substr(2);
+  sim::Duration after = 0;
+  const std::size_t days = rest.find('d');
+  if (days != std::string::npos) {
+    const auto span = sim::parse_duration(rest.substr(0, days + 1));
+    if (!span) return fail();
+    after = span->milliseconds;
+    rest = rest.size() > days + 1 && rest[days + 1] == ' ' ? rest.substr(days + 2) : rest.substr(days + 1);
+    if (rest.empty()) return starts + after;
+  }
+  const auto two_digits = [&](std::size_t at) {
+    return rest.size() >= at + 2 && rest[at] >= '0' && rest[at] <= '9' && rest[at + 1] >= '0' && rest[at + 1] <= '9';
+  };
+  if (rest.size() != 5 || !two_digits(0) || rest[2] != ':' || !two_digits(3) || rest[3] > '5') return fail();
+  return starts + after + ((rest[0] - '0') * 10 + (rest[1] - '0')) * sim::hour +
+         ((rest[3] - '0') * 10 + (rest[4] - '0')) * sim::minute;
+}
+
+std::optional<Value> Draft::value(File& file, const Node& node, const sim::Fact& fact,
+                                  std::vector<Index>& members) const {
+  const auto choose = [&](const std::vector<std::string>& ids) -> std::optional<Value> {
+    const auto found = std::find(ids.begin(), ids.end(), node.text);
+    if (found != ids.end()) return found - ids.begin();
+    const std::string meant = nearest(node.text, ids);
+    file.error(node.place, "`" + fact.id + "` cannot be `" + node.text + "`",
+               meant.empty() ? "" : "did you mean `" + meant + "`?");
+    return std::nullopt;
+  };
+  switch (fact.type) {
+    case FactType::boolean: return file.boolean(&node, false) ? 1 : 0;
+    case FactType::integer: return file.integer(&node, -1'000'000'000, 1'000'000'000);
+    case FactType::instant: return time(file, &node);
+    case FactType::level: {
+      const auto level = file.integer(&node, 0, 100);
+      if (level && *level != 0 &&
+          std::find(plan.severity.levels.begin(), plan.severity.levels.end(), *level) == plan.severity.levels.end()) {
+        file.error(node.place, "there is no level " + node.text);
+        return std::nullopt;
+      }
+      return level;
+    }
+    case FactType::choice: {
+      std::vector<std::string> ids;
+      for (const sim::Choice& choice : fact.choices) ids.push_back(choice.id);
+      return choose(ids);
+    }
+    case FactType::effect: {
+      std::vector<std::string> ids;
+      if (fact.property == none) return std::nullopt;
+      for (const sim::SeverityCell& cell : plan.severity.properties[fact.property].cells) ids.push_back(cell.id);
+      return choose(ids);
+    }
+    case FactType::agencies:
+      members = file.indices(&node, agencies);
+      std::sort(members.begin(), members.end());
+      return 0;
+  }
+  return std::nullopt;
+}
+
+Index Draft::condition(File& file, const Node* node) {
+  if (node == nullptr) return none;
+  if (!file.only(*node, keys_of("condition"), "a condition")) return none;
+  sim::Condition made;
+  const Place place = node->place;
+  const Node* hold = node->find("for");
+  if (hold != nullptr && node->find("is") == nullptr) {
+    file.error(hold->place, "`for` stands only beside `is`");
+  }
+  for (const auto& [key, op] : {std::pair{"all", Op::all}, std::pair{"any", Op::any}}) {
+    const Node* parts = node->find(key);
+    if (parts == nullptr) continue;
+    made.op = op;
+    for (const Node& part : file.list(parts)) {
+      const Index child = condition(file, &part);
+      if (child != none) made.children.push_back(child);
+    }
+    return own_condition(std::move(made));
+  }
+  if (const Node* part = node->find("not")) {
+    const Index child = condition(file, part);
+    if (child == none) return none;
+    made.op = Op::negate;
+    made.children = {child};
+    return own_condition(std::move(made));
+  }
+  if (const Node* noise = node->find("noise")) {
+    made.op = Op::noise;
+    made.value = file.boolean(noise, true) ? 1 : 0;
+    return own_condition(std::move(made));
+  }
+  if (const Node* action = node->find("done")) {
+    made.op = Op::done;
+    made.item = file.index(action, actions);
+    made.other = file.index(node->find("to"), addresses);
+    return made.item == none ? none : own_condition(std::move(made));
+  }
+  for (const auto& [key, op] : {std::pair{"delivered", Op::delivered}, std::pair{"fired", Op::fired},
+                                std::pair{"acknowledged", Op::acknowledged}}) {
+    if (const Node* inject = node->find(key)) {
+      made.op = op;
+      made.item = file.index(inject, injects);
+      return made.item == none ? none : own_condition(std::move(made));
+    }
+  }
+  for (const DutyWord& word : {DutyWord{"missed", sim::DutyState::missed}, DutyWord{"met", sim::DutyState::met},
+                               DutyWord{"open", sim::DutyState::open}, DutyWord{"late", sim::DutyState::late}}) {
+    if (const Node* duty = node->find(word.key)) {
+      made.op = Op::duty_state;
+      made.item = file.index(duty, duties);
+      made.value = static_cast<Value>(word.state);
+      return made.item == none ? none : own_condition(std::move(made));
+    }
+  }
+  const Node* fact_node = node->find("fact");
+  if (fact_node == nullptr) {
+    file.error(place, "a condition says nothing", "write `fact:`, `done:`, `all:`, `any:` or `not:`");
+    return none;
+  }
+  made.item = file.index(fact_node, facts);
+  if (made.item == none) return none;
+  const sim::Fact& fact = plan.facts[made.item];
+  std::vector<Index> members;
+  if (const Node* is = node->find("is")) {
+    made.op = Op::fact_is;
+    const auto wanted = value(file, *is, fact, members);
+    if (!wanted) return none;
+    if (fact.type == FactType::agencies) {
+      file.error(is->place, "a set of agencies cannot be compared");
+      return none;
+    }
+    made.value = *wanted;
+    made.hold = file.duration(hold, 0);
+  } else if (const Node* least = node->find("at_least")) {
+    made.op = Op::fact_at_least;
+    made.value = value(file, *least, fact, members).value_or(0);
+  } else if (const Node* most = node->find("at_most")) {
+    made.op = Op::fact_at_most;
+    made.value = value(file, *most, fact, members).value_or(0);
+  } else if (const Node* other = node->find("equals")) {
+    made.op = Op::facts_equal;
+    made.other = file.index(other, facts);
+    if (made.other == none) return none;
+  } else if (const Node* group = node->find("in")) {
+    made.op = Op::fact_group;
+    made.other = file.index(group, groups);
+    if (made.other == none) return none;
+  } else if (const Node* known = node->find("known")) {
+    made.op = Op::fact_known;
+    if (!file.boolean(known, true)) {
+      sim::Condition negated;
+      negated.op = Op::negate;
+      negated.children = {own_condition(std::move(made))};
+      return own_condition(std::move(negated));
+    }
+  } else if (fact.type == FactType::boolean) {
+    made.op = Op::fact_is;
+    made.value = 1;
+  } else {
+    file.error(fact_node->place, "`" + fact.id + "` is not a yes or no", "say what it `is`, or `known: true`");
+    return none;
+  }
+  return own_condition(std::move(made));
+}
+
+std::vector<sim::Assignment> Draft::assignments(File& file, const Node* node, Index form) {
+  std::vector<sim::Assignment> made;
+  for (const Node::Entry& entry : file.map(node)) {
+    sim::Assignment one;
+    one.fact = file.index_of(entry.key, entry.place, facts);
+    if (one.fact == none) continue;
+    const sim::Fact& fact = plan.facts[one.fact];
+    const Node& given = entry.value;
+    if (given.kind == Node::Kind::map) {
+      file.only(given, keys_of("value"), "a value");
+      if (const Node* source = given.find("fact")) {
+        one.source = sim::Source::fact;
+        one.item = file.index(source, facts);
+        if (one.item == none) continue;
+      } else if (const Node* field = given.find("field")) {
+        one.source = sim::Source::field;
+        Names fields("field");
+        if (form != none) {
+          for (const sim::Field& each : plan.forms[form].fields) fields.add(each.id);
+        }
+        one.item = file.index(field, fields);
+        if (one.item == none) continue;
+      } else {
+        file.error(given.place, "a value is `now`, `worksheet`, `{field: …}`, `{fact: …}` or written out");
+        continue;
+      }
+    } else if (given.text == "now" && fact.type == FactType::instant) {
+      one.source = sim::Source::now;
+    } else if (given.text == "worksheet" && fact.type == FactType::level) {
+      one.source = sim::Source::worksheet;
+      if (form == none) file.error(given.place, "a worksheet needs a form with effect fields");
+    } else {
+      const auto literal = value(file, given, fact, one.agencies);
+      if (!literal) continue;
+      one.value = *literal;
+    }
+    made.push_back(std::move(one));
+  }
+  return made;
+}
+
+}  // namespace tocsin::scenarios

@@ -1,0 +1,92 @@
+#include "scenarios/diagnostic.h"
+
+#include <algorithm>
+#include <numeric>
+
+namespace tocsin::scenarios {
+namespace {
+
+constexpr std::size_t shown_bytes_max = 400;
+
+// Columns on a terminal: Chinese characters and full-width signs take two.
+int width_of(unsigned code_point) {
+  const bool wide = (code_point >= 0x1100 && code_point <= 0x115f) || (code_point >= 0x2e80 && code_point <= 0xa4cf) ||
+                    (code_point >= 0xac00 && code_point <= 0xd7a3) || (code_point >= 0xf900 && code_point <= 0xfaff) ||
+                    (code_point >= 0xfe30 && code_point <= 0xfe6f) || (code_point >= 0xff00 && code_point <= 0xff60) ||
+                    (code_point >= 0x20000 && code_point <= 0x3fffd);
+  return wide ? 2 : 1;
+}
+
+int width_before(std::string_view line, int column) {
+  int width = 0;
+  int character = 1;
+  for (std::size_t i = 0; i < line.size() && character < column; ++character) {
+    const auto lead = static_cast<unsigned char>(line[i]);
+    const std::size_t length = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+    unsigned code_point = length == 1 ? lead : lead & (0xffU >> (length + 1));
+    for (std::size_t k = 1; k < length && i + k < line.size(); ++k) {
+      code_point = (code_point << 6U) | (static_cast<unsigned char>(line[i + k]) & 0x3fU);
+    }
+    width += width_of(code_point);
+    i += length;
+  }
+  return width;
+}
+
+std::size_t distance(const std::string& one, const std::string& other) {
+  std::vector<std::size_t> row(other.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 0; i < one.size(); ++i) {
+    std::size_t corner = row[0];
+    row[0] = i + 1;
+    for (std::size_t k = 0; k < other.size(); ++k) {
+      const std::size_t swapped = corner + (one[i] == other[k] ? 0U : 1U);
+      corner = row[k + 1];
+      row[k + 1] = std::min({swapped, row[k] + 1, row[k + 1] + 1});
+    }
+  }
+  return row.back();
+}
+
+}  // namespace
+
+std::string format(const Diagnostic& diagnostic) {
+  std::string text = diagnostic.file + ":" + std::to_string(diagnostic.line) + ":" + std::to_string(diagnostic.column) +
+                     ": error: " + diagnostic.message + "\n";
+  if (!diagnostic.line_text.empty() && diagnostic.line_text.size() <= shown_bytes_max) {
+    std::string line = diagnostic.line_text;
+    std::replace(line.begin(), line.end(), '\t', ' ');
+    const auto indent = static_cast<std::size_t>(width_before(line, diagnostic.column));
+    text += "    " + line + "\n    " + std::string(indent, ' ') + "^\n";
+  }
+  if (!diagnostic.hint.empty()) text += "  hint: " + diagnostic.hint + "\n";
+  return text;
+}
+
+std::string nearest(const std::string& wanted, const std::vector<std::string>& known) {
+  if (wanted.size() > 64) return {};
+  std::string best;
+  std::size_t least = std::max<std::size_t>(2, wanted.size() / 3) + 1;
+  for (const std::string& candidate : known) {
+    if (candidate.size() > 64) continue;
+    const std::size_t changes = distance(wanted, candidate);
+    if (changes < least) {
+      least = changes;
+      best = candidate;
+    }
+  }
+  return best;
+}
+
+std::string_view line_of(std::string_view text, int line) {
+  for (int skipped = 1; skipped < line; ++skipped) {
+    const std::size_t end = text.find('\n');
+    if (end == std::string_view::npos) return {};
+    text.remove_prefix(end + 1);
+  }
+  text = text.substr(0, text.find('\n'));
+  if (!text.empty() && text.back() == '\r') text.remove_suffix(1);
+  return text;
+}
+
+}  // namespace tocsin::scenarios

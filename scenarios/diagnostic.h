@@ -1,0 +1,29 @@
+// What is wrong with a file, where, and what to write instead.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tocsin::scenarios {
+
+struct Diagnostic {
+  std::string file;
+  int line = 1;
+  int column = 1;  // in characters, from 1
+  std::string message;
+  std::string line_text;
+  std::string hint;
+  friend bool operator==(const Diagnostic&, const Diagnostic&) = default;
+};
+
+// file:line:column: error: message, the line, a caret under the place, and the hint where there is one.
+[[nodiscard]] std::string format(const Diagnostic& diagnostic);
+
+// The one of `known` that was probably meant, or nothing.
+[[nodiscard]] std::string nearest(const std::string& wanted, const std::vector<std::string>& known);
+
+// The line (from 1) of a text, without its end.
+[[nodiscard]] std::string_view line_of(std::string_view text, int line);
+
+}  // namespace tocsin::scenarios

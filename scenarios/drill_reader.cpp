@@ -1,0 +1,278 @@
+// Drills: incidents, what is true, injects and the acts expected after them.
+#include <algorithm>
+
+#include "scenarios/reading.h"
+
+namespace tocsin::scenarios {
+namespace {
+
+const Keys kinds = {"social-engineering", "notification-and-response", "attack-and-defence", "situational", "other"};
+
+// "+08:00" in minutes.
+std::optional<int> offset_of(const std::string& text) {
+  if (text.size() != 6 || (text[0] != '+' && text[0] != '-') || text[3] != ':') return std::nullopt;
+  for (const std::size_t at : {1U, 2U, 4U, 5U}) {
+    if (text[at] < '0' || text[at] > '9') return std::nullopt;
+  }
+  const int minutes = ((text[1] - '0') * 10 + (text[2] - '0')) * 60 + (text[4] - '0') * 10 + (text[5] - '0');
+  if (minutes > 14 * 60) return std::nullopt;
+  return text[0] == '-' ? -minutes : minutes;
+}
+
+}  // namespace
+
+// Seats by id, or a role for all seats that hold it at the agency.
+std::vector<Index> Draft::recipients(File& file, const Node* node, Index agency) {
+  std::vector<Index> found;
+  if (node == nullptr) return found;
+  std::vector<Node> items = node->kind == Node::Kind::list ? node->items : std::vector<Node>{*node};
+  for (const Node& item : items) {
+    const std::string word = file.word(&item);
+    const Index role = roles.find(word);
+    if (seats.find(word) != none || role == none) {
+      const Index seat = file.index_of(word, item.place, seats);
+      if (seat != none) found.push_back(seat);
+      continue;
+    }
+    const std::size_t before = found.size();
+    for (std::size_t seat = 0; seat < plan.seats.size(); ++seat) {
+      const bool there = agency == none || plan.seats[seat].agency == agency;
+      if (there && ((plan.seats[seat].roles >> role) & 1U) != 0) found.push_back(static_cast<Index>(seat));
+    }
+    if (found.size() == before) file.error(item.place, "nobody there has the role `" + word + "`");
+  }
+  return found;
+}
+
+void Draft::read_seat_changes(File& file, const Node* node) {
+  for (const Node::Entry& entry : file.map(node)) {
+    const Index index = file.index_of(entry.key, entry.place, seats);
+    if (index == none || !file.only(entry.value, keys_of("seat of a drill"), "a seat")) continue;
+    sim::Seat& seat = plan.seats[index];
+    if (const Node* occupant = entry.value.find("occupant")) {
+      const Keys words = {"nobody", "bot", "person"};
+      const auto at = std::find(words.begin(), words.end(), occupant->text);
+      if (at == words.end()) {
+        file.error(occupant->place, "an occupant is `nobody`, `bot` or `person`");
+      } else {
+        seat.occupant = static_cast<sim::Occupant>(at - words.begin());
+      }
+    }
+    if (const Node* persona = entry.value.find("persona")) seat.persona = file.index(persona, personas);
+    seat.errs_first_at = file.indices(entry.value.find("errs_first_at"), actions);
+  }
+}
+
+void Draft::read_incidents(File& file, const Node* node) {
+  for (const Node& item : file.list(node)) {
+    sim::Incident incident;
+    if (file.only(item, keys_of("incident"), "an incident")) {
+      incident.id = file.id(file.need(item, "id"));
+      incident.agency = file.index(file.need(item, "agency"), agencies);
+      incident.label = file.text(item.find("label"));
+      incident.noise = file.boolean(item.find("noise"), false);
+      incident.truth = assignments(file, item.find("truth"), none);
+      for (const Node::Entry& entry : file.map(item.find("answers"))) {
+        sim::Incident::Answer answer;
+        const std::size_t dot = entry.key.find('.');
+        if (dot != std::string::npos) answer.form = file.index_of(entry.key.substr(0, dot), entry.place, forms);
+        answer.field = dot == std::string::npos ? entry.key : entry.key.substr(dot + 1);
+        const sim::Field* field = nullptr;
+        for (std::size_t f = 0; f < plan.forms.size(); ++f) {
+          if (answer.form != none && answer.form != f) continue;
+          for (const sim::Field& each : plan.forms[f].fields) {
+            if (each.id == answer.field && field == nullptr) field = &each;
+          }
+        }
+        if (field == nullptr) {
+          file.error(entry.place, "no form has a field `" + answer.field + "`");
+          continue;
+        }
+        if (field->type == sim::FieldType::text) {
+          answer.text = file.text(&entry.value);
+        } else {
+          sim::Fact like;
+          like.id = field->id;
+          like.type = static_cast<sim::FactType>(static_cast<int>(field->type) - 1);
+          like.choices = field->choices;
+          like.property = field->property;
+          std::vector<Index> members;
+          answer.value = value(file, entry.value, like, members).value_or(sim::unset);
+        }
+        incident.answers.push_back(std::move(answer));
+      }
+    }
+    file.add_name(incidents, incident.id, item.place);
+    if (incident.agency == none) incident.agency = 0;
+    plan.incidents.push_back(std::move(incident));
+  }
+}
+
+void Draft::read_timing(File& file, const Node& node, sim::Inject& inject) {
+  if (const Node* at = node.find("at")) inject.at = time(file, at).value_or(starts);
+  inject.when = condition(file, node.find("when"));
+  if (const Node* missed = node.find("on_missed")) {
+    sim::Condition condition_missed;
+    condition_missed.op = sim::Op::duty_state;
+    condition_missed.item = file.index(missed, duties);
+    condition_missed.value = static_cast<sim::Value>(sim::DutyState::missed);
+    if (condition_missed.item != none) inject.when = own_condition(std::move(condition_missed));
+  }
+  inject.after = file.duration(node.find("after"), 0);
+  inject.unless = condition(file, node.find("unless"));
+  inject.manual = file.boolean(node.find("manual"), false);
+  const bool comes = node.find("at") != nullptr || node.find("when") != nullptr || node.find("on_missed") != nullptr;
+  if (!comes && !inject.manual) {
+    file.error(node.place, "this never comes", "write `at`, `when`, `on_missed` or `manual: true`");
+  }
+  if (inject.at != sim::never && inject.at > plan.ends)
+    file.error(node.find("at")->place, "this is after the drill ends");
+}
+
+void Draft::read_truth(File& file, const Node* node) {
+  Index number = 0;
+  for (const Node& item : file.list(node)) {
+    ++number;
+    sim::Inject inject;
+    inject.id = "truth-" + std::to_string(number);
+    if (file.only(item, keys_of("truth"), "a truth step")) {
+      if (item.find("id") != nullptr) inject.id = file.id(item.find("id"));
+      inject.incident = file.index(item.find("incident"), incidents);
+      if (inject.incident == none && plan.incidents.size() == 1) inject.incident = 0;
+      read_timing(file, item, inject);
+      inject.sets = assignments(file, file.need(item, "set"), none);
+      if (inject.incident != none) inject.agency = plan.incidents[inject.incident].agency;
+    }
+    plan.injects.push_back(std::move(inject));
+  }
+}
+
+void Draft::read_inject(File& file, const Node& node, sim::Inject& inject) {
+  inject.label = file.text(node.find("label"));
+  inject.from = file.text(node.find("from"));
+  inject.body = file.text(node.find("text"));
+  for (const Node& item : file.list(node.find("attachments"))) inject.attachments.push_back(file.word(&item));
+  inject.channel = file.index(node.find("channel"), channels);
+  inject.incident = file.index(node.find("incident"), incidents);
+  const Index at_agency = inject.incident == none ? none : plan.incidents[inject.incident].agency;
+  inject.to = recipients(file, node.find("to"), at_agency);
+  inject.agency = file.index(node.find("agency"), agencies);
+  inject.noise = file.boolean(node.find("noise"), false);
+  inject.sign = file.boolean(node.find("sign"), false);
+  inject.hold = file.boolean(node.find("hold"), false);
+  inject.countdown = file.duration(node.find("countdown"), 0);
+  if (inject.noise && inject.incident == none && !inject.to.empty()) {
+    sim::Incident matter;
+    matter.id = "noise-" + inject.id;
+    matter.agency = plan.seats[inject.to.front()].agency;
+    matter.noise = true;
+    file.add_name(incidents, matter.id, node.place);
+    inject.incident = static_cast<Index>(plan.incidents.size());
+    plan.incidents.push_back(std::move(matter));
+  }
+  read_timing(file, node, inject);
+  inject.sets = assignments(file, node.find("sets"), none);
+}
+
+void Draft::read_expected(File& file, const Node* node) {
+  for (const Node& item : file.list(node)) {
+    sim::Duty duty;
+    duty.layer = sim::Layer::expected;
+    duty.trigger = sim::Trigger::delivered;
+    if (file.only(item, keys_of("expected"), "an expected act")) {
+      if (const Node* id = item.find("id")) duty.id = id->text;
+      duty.label = file.text(item.find("criterion"));
+      duty.item = file.index(file.need(item, "inject"), injects);
+      duty.owners = file.indices(file.need(item, "of"), roles);
+      duty.weight = static_cast<std::uint32_t>(file.integer(item.find("weight"), 0, 1000).value_or(1));
+      duty.due.allowances.push_back(allowance(file, file.need(item, "by")));
+      const Node one{Node::Kind::map, item.place, false, "", {}, item.entries};
+      auto made = slots(file, one);
+      if (!made.empty()) duty.met_by.push_back({std::move(made), none});
+    }
+    if (duty.item == none) duty.item = 0;
+    if (plan.injects.empty()) continue;
+    // The roles may sit in another agency than the incident's: then it is the related agency's duty.
+    const sim::Inject& inject = plan.injects[duty.item];
+    if (inject.incident != none && !duty.owners.empty()) {
+      const Index own = plan.incidents[inject.incident].agency;
+      const auto sits_at = [&](Index agency) {
+        return std::any_of(plan.seats.begin(), plan.seats.end(), [&](const sim::Seat& seat) {
+          return seat.agency == agency && ((seat.roles >> duty.owners.front()) & 1U) != 0;
+        });
+      };
+      for (std::size_t r = 0; !sits_at(own) && r < plan.relations.size(); ++r) {
+        const Index related = plan.agencies[own].relations[r];
+        if (related != none && sits_at(related)) duty.at = static_cast<Index>(r);
+      }
+    }
+    duty_places.push_back(item.place);
+    plan.duties.push_back(std::move(duty));
+  }
+}
+
+void Draft::read_drill(File& file, const Node& root) {
+  if (!file.only(root, keys_of("drill"), "a drill")) return;
+  plan.id = file.id(file.need(root, "id"));
+  plan.label = file.text(root.find("title"));
+  if (const Node* kind = file.need(root, "kind")) {
+    plan.kind = file.word(kind);
+    if (std::find(kinds.begin(), kinds.end(), plan.kind) == kinds.end()) {
+      const std::string meant = nearest(plan.kind, kinds);
+      file.error(kind->place, "there is no kind `" + plan.kind + "`",
+                 meant.empty() ? "" : "did you mean `" + meant + "`?");
+    }
+  }
+  if (const Node* offset = root.find("utc_offset")) {
+    const auto minutes = offset_of(offset->text);
+    if (!minutes) file.error(offset->place, "an offset is needed here", "as in `+08:00`");
+    plan.utc_offset_minutes = minutes.value_or(480);
+  }
+  starts = 0;
+  if (const Node* begin = file.need(root, "starts")) starts = time(file, begin).value_or(0);
+  plan.starts = starts;
+  if (const Node* end = file.need(root, "ends")) plan.ends = time(file, end).value_or(sim::never);
+  if (const Node* clock = root.find("clock")) {
+    file.only(*clock, keys_of("clock"), "`clock`");
+    const Node* rate = clock->find("rate");
+    const bool fastest = rate != nullptr && rate->text == "max";
+    plan.clock.rate = fastest ? 0 : static_cast<std::uint32_t>(file.integer(rate, 1, 86'400).value_or(60));
+    plan.clock.composing = static_cast<std::uint32_t>(file.integer(clock->find("composing"), 1, 86'400).value_or(5));
+  }
+  const Node* truth = root.find("truth");
+  const Node* inject_list = root.find("injects");
+  const Node* expected = root.find("expected");
+  // All names first: conditions look forward.
+  Index number = 0;
+  for (const Node& item : file.list(truth)) {
+    const Node* id = item.find("id");
+    file.add_name(injects, id == nullptr ? "truth-" + std::to_string(++number) : id->text, item.place);
+    if (id != nullptr) ++number;
+  }
+  for (const Node& item : file.list(inject_list)) {
+    const Node* id = item.kind == Node::Kind::map ? file.need(item, "id") : nullptr;
+    file.add_name(injects, file.id(id), item.place);
+  }
+  for (const Node& item : file.list(expected)) {
+    const Node* id = item.kind == Node::Kind::map ? file.need(item, "id") : nullptr;
+    file.add_name(duties, file.id(id), item.place);
+  }
+  read_seat_changes(file, root.find("seats"));
+  read_incidents(file, root.find("incidents"));
+  read_truth(file, truth);
+  for (const Node& item : file.list(inject_list)) {
+    sim::Inject inject;
+    if (const Node* id = item.find("id")) inject.id = id->text;
+    if (file.only(item, keys_of("inject"), "an inject")) read_inject(file, item, inject);
+    plan.injects.push_back(std::move(inject));
+  }
+  read_expected(file, expected);
+  read_scoring(file, root.find("scoring"));
+  for (const Node& item : file.list(root.find("objectives"))) {
+    if (!file.only(item, keys_of("objective"), "an objective")) continue;
+    plan.objectives.push_back(
+        {file.id(file.need(item, "id")), file.text(item.find("text")), file.indices(item.find("duties"), duties)});
+  }
+}
+
+}  // namespace tocsin::scenarios

@@ -1,0 +1,41 @@
+// The door: procedure, directory, calendar and drill files become one sim::Plan, or a list of what is wrong with them.
+// FORMAT.md defines the files. Nothing is thrown; all mistakes of a file are reported at once (at most 200).
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "scenarios/diagnostic.h"
+#include "sim/plan.h"
+
+namespace tocsin::scenarios {
+
+struct Source {
+  std::string name;  // as shown in diagnostics
+  std::string text;
+};
+
+struct Loaded {
+  sim::Plan plan;               // sealed
+  std::vector<Source> sources;  // the drill first, then what it names
+};
+
+struct LoadResult {
+  std::optional<Loaded> loaded;  // nothing when there is a diagnostic
+  std::vector<Diagnostic> diagnostics;
+};
+
+// A drill file and what it names, looked for in `FOLDER/..` of the drill and then in `library_folders`, as
+// procedures/ID.yaml, directories/ID.yaml and calendars/ID.yaml.
+[[nodiscard]] LoadResult load_drill(const std::string& path, const std::vector<std::string>& library_folders);
+
+// The same from memory: one drill, one procedure, one directory and any calendars, told apart by their format line.
+[[nodiscard]] LoadResult load_sources(const std::vector<Source>& sources);
+
+// Every object of the format and the keys that it may have.
+[[nodiscard]] std::vector<std::pair<std::string, std::vector<std::string>>> known_keys();
+
+}  // namespace tocsin::scenarios

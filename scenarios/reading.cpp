@@ -1,0 +1,209 @@
+#include "scenarios/reading.h"
+
+#include <algorithm>
+
+#include "sim/calendar.h"
+
+namespace tocsin::scenarios {
+namespace {
+
+constexpr std::size_t diagnostics_max = 200;
+
+const char* kind_name(Node::Kind kind) {
+  switch (kind) {
+    case Node::Kind::null: return "nothing";
+    case Node::Kind::scalar: return "a word";
+    case Node::Kind::list: return "a list";
+    case Node::Kind::map: return "a map";
+  }
+  return "nothing";
+}
+
+std::optional<std::int64_t> strict_integer(const std::string& text) {
+  const bool negative = !text.empty() && text[0] == '-';
+  const std::string digits = negative ? text.substr(1) : text;
+  const bool plain = std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; });
+  if (digits.empty() || digits.size() > 15 || !plain || (digits.size() > 1 && digits[0] == '0')) return std::nullopt;
+  std::int64_t value = 0;
+  for (const char digit : digits) value = value * 10 + (digit - '0');
+  return negative ? -value : value;
+}
+
+}  // namespace
+
+std::vector<std::string> Names::ids() const {
+  std::vector<std::string> ids;
+  for (const auto& [id, index] : at_) ids.push_back(id);
+  return ids;
+}
+
+void File::error(Place place, const std::string& message, const std::string& hint) {
+  if (diagnostics_->size() >= diagnostics_max) return;
+  diagnostics_->push_back(
+      {source_->name, place.line, place.column, message, std::string(line_of(source_->text, place.line)), hint});
+}
+
+bool File::only(const Node& node, const Keys& keys, const std::string& what) {
+  if (node.kind != Node::Kind::map) {
+    error(node.place, what + " is a map, not " + kind_name(node.kind));
+    return false;
+  }
+  for (const Node::Entry& entry : node.entries) {
+    if (std::find(keys.begin(), keys.end(), entry.key) != keys.end()) continue;
+    const std::string meant = nearest(entry.key, keys);
+    error(entry.place, what + " has no key `" + entry.key + "`", meant.empty() ? "" : "did you mean `" + meant + "`?");
+  }
+  return true;
+}
+
+const Node* File::need(const Node& node, const std::string& key) {
+  const Node* found = node.find(key);
+  if (found == nullptr || found->kind == Node::Kind::null) {
+    error(node.place, "`" + key + "` is missing");
+    return nullptr;
+  }
+  return found;
+}
+
+const std::vector<Node>& File::list(const Node* node) {
+  static const std::vector<Node> empty;
+  if (node == nullptr || node->kind == Node::Kind::null) return empty;
+  if (node->kind != Node::Kind::list) {
+    error(node->place, std::string("a list is needed here, not ") + kind_name(node->kind));
+    return empty;
+  }
+  return node->items;
+}
+
+const std::vector<Node::Entry>& File::map(const Node* node) {
+  static const std::vector<Node::Entry> empty;
+  if (node == nullptr || node->kind == Node::Kind::null) return empty;
+  if (node->kind != Node::Kind::map) {
+    error(node->place, std::string("a map is needed here, not ") + kind_name(node->kind));
+    return empty;
+  }
+  return node->entries;
+}
+
+std::string File::word(const Node* node) {
+  if (node == nullptr) return {};
+  if (node->kind == Node::Kind::scalar && !node->text.empty()) return node->text;
+  error(node->place, std::string("a word is needed here, not ") +
+                         (node->kind == Node::Kind::scalar ? "an empty one" : kind_name(node->kind)));
+  return {};
+}
+
+bool File::valid_id(const std::string& id, Place place) {
+  const bool good = !id.empty() && id.size() <= 80 && id.front() != '-' && id.back() != '-' &&
+                    id.find("--") == std::string::npos && std::all_of(id.begin(), id.end(), [](char c) {
+                      return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+                    });
+  if (!good) error(place, "`" + id + "` is no id", "small letters, digits and single hyphens, as in `city-government`");
+  return good;
+}
+
+std::string File::id(const Node* node) {
+  const std::string text = word(node);
+  if (!text.empty()) valid_id(text, node->place);
+  return text;
+}
+
+sim::Text File::text(const Node* node) {
+  if (node == nullptr || node->kind == Node::Kind::null) return {};
+  if (node->kind == Node::Kind::scalar) return {node->text, node->text};
+  if (!only(*node, keys_of("text"), "a text")) return {};
+  sim::Text text;
+  if (const Node* zh = node->find("zh-TW")) text.zh = word(zh);
+  if (const Node* en = node->find("en")) text.en = word(en);
+  return text;
+}
+
+std::optional<std::int64_t> File::integer(const Node* node, std::int64_t least, std::int64_t most) {
+  if (node == nullptr) return std::nullopt;
+  const auto value = node->kind == Node::Kind::scalar ? strict_integer(node->text) : std::nullopt;
+  if (!value) {
+    error(node->place, "a whole number is needed here", "digits only, without a leading zero");
+    return std::nullopt;
+  }
+  if (*value < least || *value > most) {
+    error(node->place, "`" + node->text + "` is not between " + std::to_string(least) + " and " + std::to_string(most));
+    return std::nullopt;
+  }
+  return value;
+}
+
+bool File::boolean(const Node* node, bool fallback) {
+  if (node == nullptr) return fallback;
+  if (node->kind == Node::Kind::scalar && (node->text == "true" || node->text == "false")) return node->text == "true";
+  error(node->place, "`true` or `false` is needed here");
+  return fallback;
+}
+
+std::uint32_t File::ppm(const Node* node, std::uint32_t fallback) {
+  if (node == nullptr) return fallback;
+  const std::string& text = node->text;
+  const std::size_t point = text.find('.');
+  const bool percent = !text.empty() && text.back() == '%';
+  const std::string whole = percent ? text.substr(0, point == std::string::npos ? text.size() - 1 : point) : "";
+  std::string part = percent && point != std::string::npos ? text.substr(point + 1, text.size() - point - 2) : "";
+  const auto share = strict_integer(whole);
+  const bool digits = std::all_of(part.begin(), part.end(), [](char c) { return c >= '0' && c <= '9'; });
+  const bool complete = point == std::string::npos || !part.empty();
+  if (!share || *share < 0 || *share > 100 || part.size() > 4 || !digits || !complete) {
+    error(node->place, "a percentage is needed here", "as in `5%` or `4.89%`, from 0% to 100%");
+    return fallback;
+  }
+  part.resize(4, '0');
+  std::uint32_t fraction = 0;
+  for (const char digit : part) fraction = fraction * 10 + static_cast<std::uint32_t>(digit - '0');
+  const std::uint32_t value = static_cast<std::uint32_t>(*share) * 10'000 + fraction;
+  if (value > sim::parts_per_million) error(node->place, "a percentage is at most 100%");
+  return std::min(value, sim::parts_per_million);
+}
+
+std::optional<sim::Span> File::span(const Node* node) {
+  if (node == nullptr) return std::nullopt;
+  const auto span = node->kind == Node::Kind::scalar ? sim::parse_duration(node->text) : std::nullopt;
+  if (!span) error(node->place, "a duration is needed here", "as in `90s`, `15m`, `1h30m`, `72h`, `2d` or `1 month`");
+  return span;
+}
+
+sim::Duration File::duration(const Node* node, sim::Duration fallback) {
+  const auto found = span(node);
+  if (!found) return fallback;
+  if (found->months != 0) error(node->place, "months cannot stand here", "write hours or days");
+  return found->milliseconds;
+}
+
+Index File::index_of(const std::string& id, Place place, const Names& names) {
+  const Index found = names.find(id);
+  if (found != none || id.empty()) return found;
+  const std::string meant = nearest(id, names.ids());
+  error(place, "there is no " + names.kind() + " `" + id + "`", meant.empty() ? "" : "did you mean `" + meant + "`?");
+  return none;
+}
+
+Index File::index(const Node* node, const Names& names) {
+  return node == nullptr ? none : index_of(word(node), node->place, names);
+}
+
+std::vector<Index> File::indices(const Node* node, const Names& names) {
+  std::vector<Index> found;
+  if (node == nullptr) return found;
+  if (node->kind == Node::Kind::scalar) {
+    const Index one = index(node, names);
+    if (one != none) found.push_back(one);
+    return found;
+  }
+  for (const Node& item : list(node)) {
+    const Index one = index(&item, names);
+    if (one != none) found.push_back(one);
+  }
+  return found;
+}
+
+void File::add_name(Names& names, const std::string& id, Place place) {
+  if (!names.add(id)) error(place, "the " + names.kind() + " `" + id + "` stands here twice");
+}
+
+}  // namespace tocsin::scenarios

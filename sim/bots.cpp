@@ -1,0 +1,279 @@
+// Bots: they do what their duties ask, after a delay and with the errors of their persona, all drawn from the seed.
+#include <algorithm>
+
+#include "sim/engine.h"
+
+namespace tocsin::sim {
+namespace {
+
+const Incident::Answer* model_answer(const Incident& incident, Index form, const std::string& field) {
+  const Incident::Answer* general = nullptr;
+  for (const Incident::Answer& answer : incident.answers) {
+    if (answer.field != field) continue;
+    if (answer.form == form) return &answer;
+    if (answer.form == none) general = &answer;
+  }
+  return general;
+}
+
+std::string filler(const Field& field) {
+  const std::string sentence = "演練填報：" + field.label.in(false) + "。";
+  std::string text = sentence;
+  // Each repetition adds at least six characters, so this ends soon.
+  for (std::uint32_t characters = 6; characters < field.min_chars; characters += 6) text += sentence;
+  return text;
+}
+
+}  // namespace
+
+std::uint64_t Exercise::Engine::stream_of(const BotTask& task) const {
+  return (static_cast<std::uint64_t>(task.instance) << 32U) | task.seat;
+}
+
+bool Exercise::Engine::bot_chance(BotTask& task, std::uint32_t ppm) {
+  return chance(state_.seed, stream_of(task), task.draws++, ppm);
+}
+
+std::uint32_t Exercise::Engine::bot_below(BotTask& task, std::uint32_t bound) {
+  return draw_below(state_.seed, stream_of(task), task.draws++, bound);
+}
+
+void Exercise::Engine::give_to_bot(Index index) {
+  if (!options_.bots) return;
+  const DutyInstance& instance = state_.duties[index];
+  const Duty& duty = plan_->duties[instance.duty];
+  if (duty.met_by.empty()) return;
+  const auto take = [&](Index seat) {
+    if (state_.seats[seat].occupant != Occupant::bot) return;
+    const auto task = static_cast<Index>(tasks_.size());
+    tasks_.push_back({seat, index, 0, new_timer(TimerKind::bot, task), false});
+    task_of_instance_[index] = task;
+    schedule_bot(task, duty.met_by.front().slots.front().action);
+  };
+  if (duty.trigger == Trigger::sign) return take(instance.element);
+  // The first owner role that anyone sits in does it: a bot leaves to a person what is the person's.
+  for (Index role : duty.owners) {
+    std::vector<Index> present;
+    for (Index seat : plan_->seats_of_agency[instance.agency]) {
+      const bool holds_role = ((plan_->seats[seat].roles >> role) & 1U) != 0;
+      if (holds_role && state_.seats[seat].occupant != Occupant::nobody) present.push_back(seat);
+    }
+    if (!present.empty()) return take(present[index % present.size()]);
+  }
+}
+
+void Exercise::Engine::schedule_bot(Index index, Index action) {
+  BotTask& task = tasks_[index];
+  const Index persona_index = plan_->seats[task.seat].persona;
+  Duration delay = minute;
+  if (persona_index != none) {
+    const Persona& persona = plan_->personas[persona_index];
+    const DelayLaw* law = &persona.delay;
+    for (const auto& [of_action, own] : persona.delay_by_action) {
+      if (of_action == action) law = &own;
+    }
+    const auto drawn = draw_delay(*law, state_.seed, stream_of(task), task.draws++);
+    if (!drawn) return;  // This one never comes.
+    delay = *drawn;
+  }
+  agenda_.arm(task.timer, state_.now + delay);
+}
+
+void Exercise::Engine::block(Index index) {
+  BotTask& task = tasks_[index];
+  if (task.blocked) return;
+  task.blocked = true;
+  const Index incident = state_.duties[task.instance].incident;
+  (incident == none ? blocked_elsewhere_ : blocked_in_[incident]).push_back(index);
+}
+
+// What was refused is tried again after something has changed, and a while later; nothing polls.
+void Exercise::Engine::wake(Index incident) {
+  for (Index index : blocked_in_[incident]) {
+    BotTask& task = tasks_[index];
+    task.blocked = false;
+    const Index persona = plan_->seats[task.seat].persona;
+    agenda_.arm(task.timer, state_.now + (persona == none ? minute : plan_->personas[persona].retry));
+  }
+  blocked_in_[incident].clear();
+}
+
+void Exercise::Engine::wake_elsewhere() {
+  for (Index index : blocked_elsewhere_) {
+    BotTask& task = tasks_[index];
+    task.blocked = false;
+    const Index persona = plan_->seats[task.seat].persona;
+    agenda_.arm(task.timer, state_.now + (persona == none ? minute : plan_->personas[persona].retry));
+  }
+  blocked_elsewhere_.clear();
+}
+
+const Way* Exercise::Engine::choose_way(BotTask& task, const DutyInstance& instance) {
+  const Duty& duty = plan_->duties[instance.duty];
+  const Index persona = plan_->seats[task.seat].persona;
+  const bool misjudges = persona != none && bot_chance(task, plan_->personas[persona].misjudge_ppm);
+  const Way* fallback = nullptr;
+  for (const Way& way : duty.met_by) {
+    const Action& action = plan_->actions[way.slots.front().action];
+    if ((action.by & plan_->seats[task.seat].roles) == 0) continue;
+    if (!holds(state_, way.only_if, context_of(instance))) continue;
+    if (action.right_when == none) {
+      if (fallback == nullptr) fallback = &way;
+      continue;
+    }
+    Context context = context_of(instance);
+    if (context.about == none && instance.incident != none) {
+      for (Index inject : plan_->injects_of_incident[instance.incident]) {
+        if (state_.injects[inject].delivered > 0) context.about = inject;
+      }
+    }
+    if (holds(state_, action.right_when, context) != misjudges) return &way;
+  }
+  return fallback;
+}
+
+Answer Exercise::Engine::answer_as_bot(BotTask& task, const Command& act, Index index, bool wrong) {
+  const Action& action = plan_->actions[act.item];
+  const Field& field = plan_->forms[action.form].fields[index];
+  Answer answer;
+  answer.field = index;
+  Value truth = unset;
+  if (act.incident != none) {
+    if (field.judged_against != none) truth = state_.fact(field.judged_against, none, act.incident).value;
+    const auto* model = model_answer(plan_->incidents[act.incident], action.form, field.id);
+    if (model != nullptr) {
+      if (field.type == FieldType::text) answer.text = model->text.in(false);
+      answer.value = model->value;
+    }
+  }
+  if (truth != unset && field.type != FieldType::agencies) answer.value = truth;
+  switch (field.type) {
+    case FieldType::text:
+      if (answer.text.empty()) answer.text = filler(field);
+      break;
+    case FieldType::boolean:
+      if (answer.value == unset) answer.value = 0;
+      if (wrong) answer.value = 1 - answer.value;
+      break;
+    case FieldType::integer:
+      if (answer.value == unset) answer.value = field.minimum;
+      break;
+    case FieldType::instant:
+      if (answer.value == unset) answer.value = state_.now;
+      break;
+    case FieldType::level: {
+      const auto& levels = plan_->severity.levels;
+      if (answer.value == unset && !levels.empty()) answer.value = levels.front();
+      if (wrong && levels.size() > 1) {
+        const auto at =
+            static_cast<std::size_t>(std::find(levels.begin(), levels.end(), answer.value) - levels.begin());
+        answer.value = at + 1 < levels.size() ? levels[at + 1] : levels[levels.size() - 2];
+      }
+      break;
+    }
+    case FieldType::choice:
+    case FieldType::effect: {
+      const std::size_t count = field.type == FieldType::choice
+                                    ? field.choices.size()
+                                    : plan_->severity.properties[field.property].cells.size();
+      if (answer.value == unset) answer.value = 0;
+      if (wrong && count > 1) {
+        const auto other = static_cast<Value>(bot_below(task, static_cast<std::uint32_t>(count - 1)));
+        answer.value = other >= answer.value ? other + 1 : other;
+      }
+      break;
+    }
+    case FieldType::agencies:
+      answer.value = 0;
+      if (truth != unset && !wrong) answer.agencies = state_.agency_sets[static_cast<std::size_t>(truth)];
+      break;
+  }
+  return answer;
+}
+
+Command Exercise::Engine::compose(BotTask& task, const DutyInstance& instance, const Way& way, std::size_t first_slot) {
+  const Action& action = plan_->actions[way.slots[first_slot].action];
+  const Seat& seat = plan_->seats[task.seat];
+  const Persona calm;
+  const Persona& persona = seat.persona == none ? calm : plan_->personas[seat.persona];
+  Command act = make(Kind::acted, Origin::bot);
+  act.seat = task.seat;
+  act.item = way.slots[first_slot].action;
+  if (action.about != About::nothing) act.incident = instance.incident;
+  if (action.about == About::inject) {
+    act.about = instance.about;
+    if (act.about == none && instance.incident != none) {
+      for (Index inject : plan_->injects_of_incident[instance.incident]) {
+        if (state_.injects[inject].delivered > 0) act.about = inject;
+      }
+    }
+  }
+  for (std::size_t s = first_slot; s < way.slots.size(); ++s) {
+    const Slot& slot = way.slots[s];
+    if (slot.action != act.item) continue;
+    if (slot.element) {
+      for (Index address : action.to) {
+        if (plan_->addresses[address].kind == AddressKind::named_agency) {
+          act.recipients.push_back({address, instance.element});
+        }
+      }
+    } else if (slot.address != none) {
+      act.recipients.push_back({slot.address, resolve_agency(*plan_, slot.address, seat.agency)});
+    }
+  }
+  if (act.recipients.empty()) {
+    for (Index address : action.to) {
+      const Index agency = resolve_agency(*plan_, address, seat.agency);
+      if (agency != none) act.recipients.push_back({address, agency});
+    }
+  }
+  if (act.recipients.size() > 1 && bot_chance(task, persona.wrong_recipient_ppm)) {
+    const auto forgotten = bot_below(task, static_cast<std::uint32_t>(act.recipients.size()));
+    act.recipients.erase(act.recipients.begin() + static_cast<std::ptrdiff_t>(forgotten));
+  }
+  if (action.form == none) return act;
+  const auto& errs = seat.errs_first_at;
+  const bool errs_now = std::find(errs.begin(), errs.end(), act.item) != errs.end() &&
+                        bot_did_.find({task.seat, act.item}) == bot_did_.end();
+  const Form& form = plan_->forms[action.form];
+  for (std::size_t i = 0; i < form.fields.size(); ++i) {
+    const Field& field = form.fields[i];
+    const auto* model =
+        act.incident == none ? nullptr : model_answer(plan_->incidents[act.incident], action.form, field.id);
+    if (!field.required && !field.expected && model == nullptr && field.judged_against == none) continue;
+    if (!field.required && field.expected && bot_chance(task, persona.missing_field_ppm)) continue;
+    const bool wrong = field.judged_against != none && (errs_now || bot_chance(task, persona.wrong_answer_ppm));
+    act.answers.push_back(answer_as_bot(task, act, static_cast<Index>(i), wrong));
+  }
+  return act;
+}
+
+void Exercise::Engine::run_bot(Index index) {
+  // Copied, because an act may add tasks and instances; the number of draws is written back.
+  BotTask task = tasks_[index];
+  const DutyInstance instance = state_.duties[task.instance];
+  if (instance.state != DutyState::open && instance.state != DutyState::missed) return;
+  if (state_.seats[task.seat].occupant != Occupant::bot) return;
+  const Way* way = choose_way(task, instance);
+  std::size_t next = 0;
+  if (way != nullptr) {
+    const auto w = static_cast<std::size_t>(way - plan_->duties[instance.duty].met_by.data());
+    const std::uint64_t done = instance.slots_done >> way_bit_[instance.duty][w];
+    while (next < way->slots.size() && ((done >> next) & 1U) != 0) ++next;
+  }
+  if (way == nullptr || next == way->slots.size()) {
+    tasks_[index].draws = task.draws;
+    return block(index);
+  }
+  Command act = compose(task, instance, *way, next);
+  tasks_[index].draws = task.draws;
+  if (check(act)) return block(index);
+  bot_did_.insert({task.seat, act.item});
+  emit(std::move(act));
+  drain();
+  const DutyState state = state_.duties[task.instance].state;
+  if (state != DutyState::open && state != DutyState::missed) return;
+  schedule_bot(index, way->slots[std::min(next + 1, way->slots.size() - 1)].action);
+}
+
+}  // namespace tocsin::sim

@@ -1,0 +1,169 @@
+#include "scenarios/reader.h"
+
+#include <string>
+#include <vector>
+
+#include "sim/exercise.h"
+#include "tests/catch.h"
+
+using namespace tocsin::scenarios;
+
+namespace {
+
+const std::string procedure = R"(format: tocsin/procedure@1
+id: small
+roles: {handler: Handler, chief: Chief}
+relations: {superior: Superior}
+channels: {platform: {label: Platform}}
+targets: {soon: {label: Soon, default: 10m}}
+facts:
+  incident.aware: bool
+  incident.aware-at: instant
+actions:
+  declare: {by: [handler], sets: {incident.aware: true, incident.aware-at: now}}
+  notify: {by: [handler], to: [superior], channel: platform}
+duties:
+  - id: notify-in-time
+    owner: [handler]
+    when: {fact: incident.aware}
+    due: {within: 1h, after: incident.aware-at}
+    met_by: [{action: notify, to: all}]
+)";
+const std::string directory = R"(format: tocsin/directory@1
+id: town
+agencies:
+  - id: office
+    relations: {superior: county}
+    seats: [{id: handler, roles: [handler]}]
+  - id: county
+)";
+const std::string drill = R"(format: tocsin/drill@1
+id: drill
+kind: other
+procedure: small
+directory: town
+starts: 2026-03-10 09:00
+ends: T+1d
+incidents: [{id: matter, agency: office}]
+injects: [{id: sign, at: T+00:05, to: [handler], incident: matter, sign: true, text: Look}]
+)";
+
+std::string replaced(std::string text, const std::string& what, const std::string& by) {
+  const std::size_t at = text.find(what);
+  REQUIRE(at != std::string::npos);
+  return text.replace(at, what.size(), by);
+}
+
+// line:column: message, then the hint.
+std::vector<std::string> mistakes(const std::string& of_procedure, const std::string& of_directory,
+                                  const std::string& of_drill) {
+  std::vector<std::string> lines;
+  const auto result = load_sources({{"drill", of_drill}, {"procedure", of_procedure}, {"directory", of_directory}});
+  for (const Diagnostic& found : result.diagnostics) {
+    lines.push_back(found.file + ":" + std::to_string(found.line) + ":" + std::to_string(found.column) + ": " +
+                    found.message + (found.hint.empty() ? "" : " | " + found.hint));
+  }
+  CHECK(result.loaded.has_value() == lines.empty());
+  return lines;
+}
+
+struct Mutation {
+  const char* what;
+  const char* by;
+  const char* expected;
+};
+
+}  // namespace
+
+TEST_CASE("A correct set of files becomes a plan") {
+  const auto result = load_sources({{"drill", drill}, {"procedure", procedure}, {"directory", directory}});
+  for (const Diagnostic& found : result.diagnostics) UNSCOPED_INFO(format(found));
+  REQUIRE(result.loaded);
+  const auto& plan = result.loaded->plan;
+  CHECK(plan.duties.size() == 1);
+  CHECK(plan.duties[0].met_by[0].slots[0].address == plan.find_address("superior"));
+  CHECK(plan.injects[0].at == plan.starts + 5 * tocsin::sim::minute);
+  CHECK(plan.agencies[0].relations[0] == 1);
+}
+
+TEST_CASE("A mistake in a procedure is reported at its place with what to write instead") {
+  const std::vector<Mutation> table = {
+      {"owner: [handler]", "owner: [handeler]",
+       "procedure:15:13: there is no role `handeler` | did you mean `handler`?"},
+      {"within: 1h", "within: -1h",
+       "procedure:17:19: a duration is needed here | as in `90s`, `15m`, `1h30m`, `72h`, `2d` or `1 month`"},
+      {"within: 1h", "wihtin: 1h", "procedure:17:11: `due` has no key `wihtin` | did you mean `within`?"},
+      {"id: small", "id: Small",
+       "procedure:2:5: `Small` is no id | small letters, digits and single hyphens, as in `city-government`"},
+      {"incident.aware: bool", "incident.aware: boole",
+       "procedure:8:19: there is no type `boole` | did you mean `bool`?"},
+      {"tocsin/procedure@1", "tocsin/procedure@2",
+       "procedure:1:9: `tocsin/procedure@2` is no format that this version reads | tocsin/drill@1, tocsin/procedure@1, "
+       "tocsin/directory@1 or tocsin/calendar@1"},
+      {"owner: [handler]", "owner: [chief]", "procedure:14:5: no seat of the directory owns the duty `notify-in-time`"},
+      {"when: {fact: incident.aware}", "when: {fact: incident.aware, for: 1h}",
+       "procedure:16:39: `for` stands only beside `is`"},
+      {"when: {fact: incident.aware}", "when: {fact: incident.aware-at}",
+       "procedure:16:18: `incident.aware-at` is not a yes or no | say what it `is`, or `known: true`"},
+      {"id: small", "id: small\nid: small", "procedure:3:1: `id` stands here twice | the first one is in line 2"},
+      {"id: small", "id: &a small",
+       "procedure:2:5: an anchor (`&name`) is not allowed | write the value out where it is needed"},
+      {"id: small", "id: !x small",
+       "procedure:2:5: a tag (`!…`) is not allowed | leave it out; the format knows the types"},
+      {"relations: {superior: Superior}", "relations: [superior]", "procedure:4:12: a map is needed here, not a list"},
+  };
+  for (const Mutation& mutation : table) {
+    CAPTURE(mutation.by);
+    const auto found = mistakes(replaced(procedure, mutation.what, mutation.by), directory, drill);
+    REQUIRE_FALSE(found.empty());
+    CHECK(found.front() == mutation.expected);
+  }
+}
+
+TEST_CASE("A mistake in a drill is reported at its place with what to write instead") {
+  const std::vector<Mutation> table = {
+      {"kind: other", "kind: oter", "drill:3:7: there is no kind `oter` | did you mean `other`?"},
+      {"at: T+00:05, ", "", "drill:9:11: this never comes | write `at`, `when`, `on_missed` or `manual: true`"},
+      {"at: T+00:05", "at: T+2d", "drill:9:26: this is after the drill ends"},
+      {"at: T+00:05", "at: T+0:5",
+       "drill:9:26: a time is needed here | as in `T+00:30`, `T+3d 02:00` or `2026-03-10 09:00`"},
+      {"to: [handler]", "to: [handlr]", "drill:9:40: there is no seat `handlr` | did you mean `handler`?"},
+      {"agency: office", "agency: offce", "drill:8:34: there is no agency `offce` | did you mean `office`?"},
+      {"ends: T+1d\n", "", "drill:1:1: `ends` is missing"},
+      {"sign: true", "sign: yes", "drill:9:74: `true` or `false` is needed here"},
+  };
+  for (const Mutation& mutation : table) {
+    CAPTURE(mutation.by);
+    const auto found = mistakes(procedure, directory, replaced(drill, mutation.what, mutation.by));
+    REQUIRE_FALSE(found.empty());
+    CHECK(found.front() == mutation.expected);
+  }
+}
+
+TEST_CASE("What is not a YAML document is refused and nothing is read of it") {
+  const auto first = [](const std::string& text) {
+    const auto found = mistakes(procedure, directory, text);
+    REQUIRE_FALSE(found.empty());
+    return found.front();
+  };
+  CHECK(first("") == "drill:1:1: the file is empty");
+  CHECK(first("a: \xA4\xA4\xA4\xE5\n") == "drill:1:4: the text is not UTF-8 (Big5 perhaps) | save the file as UTF-8");
+  CHECK(first(std::string("a: \0b", 5)) == "drill:1:4: the text is a control character | save the file as UTF-8");
+  CHECK(first("a: *b\n").find("drill:1:") == 0);
+  CHECK(first(std::string(1000, '[')) == "drill:1:401: brackets nested too deep");
+  CHECK(first("a: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]\n")
+            .find("nested deeper than 40 levels") != std::string::npos);
+  CHECK(first(drill + "---\na: 1\n") == "drill:11:1: a second document begins here | one file holds one document");
+  CHECK(first(std::string(4 * 1024 * 1024 + 1, 'a')).find("larger than 4 MiB") != std::string::npos);
+}
+
+TEST_CASE("All mistakes of a file are reported, not only the first") {
+  std::string text = replaced(procedure, "owner: [handler]", "owner: [handeler]");
+  text = replaced(text, "within: 1h", "within: never");
+  text = replaced(text, "default: 10m", "default: 010m");
+  CHECK(mistakes(text, directory, drill).size() == 3);
+}
+
+TEST_CASE("The caret stands under the place, counting Chinese characters as two columns") {
+  CHECK(format({"f", 3, 4, "bad", "甲乙 x", "try y"}) == "f:3:4: error: bad\n    甲乙 x\n         ^\n  hint: try y\n");
+}
