@@ -103,7 +103,7 @@ bool File::valid_id(const std::string& id, Place place) {
 }
 
 std::string File::id(const Node* node) {
-  const std::string text = word(node);
+  std::string text = word(node);
   if (!text.empty()) valid_id(text, node->place);
   return text;
 }
