@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "sim/engine.h"
+#include "sim/validity.h"
 
 namespace tocsin::sim {
 namespace {
@@ -14,33 +15,6 @@ std::optional<Refusal> refuse(std::string code, std::string clause, std::string 
 std::size_t characters(const std::string& text) {
   return static_cast<std::size_t>(std::count_if(
       text.begin(), text.end(), [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; }));
-}
-
-bool is_empty(const Field& field, const Answer& answer) {
-  return field.type == FieldType::text ? answer.text.empty() : answer.value == unset;
-}
-
-bool in_range(const Plan& plan, const Field& field, const Answer& answer) {
-  const auto below = [&](std::size_t count) {
-    return answer.value >= 0 && static_cast<std::uint64_t>(answer.value) < count;
-  };
-  switch (field.type) {
-    case FieldType::text: return answer.text.size() <= text_bytes_max;
-    case FieldType::boolean: return answer.value == 0 || answer.value == 1;
-    case FieldType::integer: return answer.value >= field.minimum && answer.value <= field.maximum;
-    case FieldType::instant: return answer.value >= 0 && answer.value < never;
-    case FieldType::level: {
-      const auto& levels = plan.severity.levels;
-      return std::find(levels.begin(), levels.end(), answer.value) != levels.end();
-    }
-    case FieldType::choice: return below(field.choices.size());
-    case FieldType::effect: return below(plan.severity.properties[field.property].cells.size());
-    case FieldType::agencies:
-      return std::is_sorted(answer.agencies.begin(), answer.agencies.end()) &&
-             std::all_of(answer.agencies.begin(), answer.agencies.end(),
-                         [&](Index agency) { return agency < plan.agencies.size(); });
-  }
-  return false;
 }
 
 std::optional<Refusal> check_answer(const Plan& plan, const Form& form, const Answer& answer) {
@@ -230,6 +204,10 @@ std::optional<Refusal> Exercise::Engine::check_control(const Command& command) c
       const auto& to = plan_->injects[command.item].to;
       if (state_.injects[command.item].delivered == 0 || std::find(to.begin(), to.end(), command.seat) == to.end()) {
         return bad("這個席位沒有收到這則訊息。", "This seat has received no such message.");
+      }
+      const auto& acknowledged_by = state_.injects[command.item].acknowledged_by;
+      if (std::binary_search(acknowledged_by.begin(), acknowledged_by.end(), command.seat)) {
+        return bad("這個席位已經確認過這則訊息。", "This seat has acknowledged this message already.");
       }
       return std::nullopt;
     }

@@ -62,6 +62,33 @@ void Exercise::Engine::give_to_bot(Index index) {
   }
 }
 
+// Someone came or left: what waits for the seat goes on, and open duties that no bot is at are given out again.
+void Exercise::Engine::hand_over(Index seat) {
+  const std::vector<Index> holding = state_.clock.holding;
+  for (Index inject : holding) {
+    const auto& to = plan_->injects[inject].to;
+    const auto& acknowledged_by = state_.injects[inject].acknowledged_by;
+    if (std::find(to.begin(), to.end(), seat) != to.end() &&
+        !std::binary_search(acknowledged_by.begin(), acknowledged_by.end(), seat)) {
+      acknowledge_as_bot(inject, seat);
+    }
+    release_hold(inject);
+  }
+  const Index agency = plan_->seats[seat].agency;
+  for (std::size_t i = 0; i < state_.duties.size(); ++i) {
+    const auto index = static_cast<Index>(i);
+    const DutyState state = state_.duties[i].state;
+    if (state_.duties[i].agency != agency || (state != DutyState::open && state != DutyState::missed)) continue;
+    if (const Index task = task_of_instance_[i]; task != none) {
+      const bool at_work = tasks_[task].seat != seat && state_.seats[tasks_[task].seat].occupant == Occupant::bot;
+      if (at_work) continue;
+      agenda_.cancel(tasks_[task].timer);
+      task_of_instance_[i] = none;
+    }
+    give_to_bot(index);
+  }
+}
+
 void Exercise::Engine::schedule_bot(Index index, Index action) {
   BotTask& task = tasks_[index];
   const Index persona_index = plan_->seats[task.seat].persona;
@@ -251,6 +278,7 @@ Command Exercise::Engine::compose(BotTask& task, const DutyInstance& instance, c
 void Exercise::Engine::run_bot(Index index) {
   // Copied, because an act may add tasks and instances; the number of draws is written back.
   BotTask task = tasks_[index];
+  if (task_of_instance_[task.instance] != index) return;  // Someone else has it now.
   const DutyInstance instance = state_.duties[task.instance];
   if (instance.state != DutyState::open && instance.state != DutyState::missed) return;
   if (state_.seats[task.seat].occupant != Occupant::bot) return;

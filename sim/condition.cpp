@@ -79,7 +79,7 @@ bool holds(const State& state, Index condition, const Context& context, Time* re
     case Op::fired: return state.injects[node.item].status == InjectStatus::fired;
     case Op::acknowledged: {
       const InjectState& inject = state.injects[node.item];
-      return inject.delivered > 0 && inject.acknowledged >= inject.delivered;
+      return inject.delivered > 0 && is_acknowledged(state, node.item);
     }
     case Op::duty_state: return duty_is(state, node, context);
     case Op::noise: return context.about != none && state.plan->injects[context.about].noise == (node.value != 0);

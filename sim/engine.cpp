@@ -64,6 +64,7 @@ void Exercise::Engine::start(std::uint64_t seed) {
 void Exercise::Engine::accept(Command command) {
   const Kind kind = command.kind;
   const Index item = command.item;
+  const Index seat = command.seat;
   emit(std::move(command));
   switch (kind) {
     case Kind::started:
@@ -83,6 +84,7 @@ void Exercise::Engine::accept(Command command) {
       break;
     case Kind::inject_fired_by_hand: fire_inject(item, true); break;
     case Kind::acknowledged: release_hold(item); break;
+    case Kind::seated: hand_over(seat); break;
     default: break;
   }
   drain();
@@ -111,8 +113,8 @@ Time Exercise::Engine::advance(Time to, bool through_holds) {
   return state_.now;
 }
 
-bool Exercise::Engine::step(Time limit) {
-  if (state_.ended || !state_.clock.holding.empty()) return false;
+bool Exercise::Engine::step(Time limit, Holds holds) {
+  if (state_.ended || (holds == Holds::stand && !state_.clock.holding.empty())) return false;
   Agenda::TimerId id = 0;
   Time at = 0;
   if (!agenda_.pop(limit, id, at)) return false;
@@ -276,7 +278,7 @@ void Exercise::start(std::uint64_t seed) { engine_->start(seed); }
 std::optional<Refusal> Exercise::check(const Command& command) const { return engine_->check(command); }
 std::optional<Refusal> Exercise::submit(Command command, Time at) { return engine_->submit(std::move(command), at); }
 Time Exercise::advance(Time to) { return engine_->advance(to, false); }
-bool Exercise::step(Time limit) { return engine_->step(limit); }
+bool Exercise::step(Time limit, Holds holds) { return engine_->step(limit, holds); }
 Time Exercise::next_due() const { return engine_->next_due(); }
 const State& Exercise::state() const { return engine_->state(); }
 const Plan& Exercise::plan() const { return *engine_->state().plan; }

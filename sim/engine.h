@@ -25,7 +25,7 @@ class Exercise::Engine {
   [[nodiscard]] std::optional<Refusal> check(const Command& given) const;
   std::optional<Refusal> submit(Command command, Time at);
   Time advance(Time to, bool through_holds);
-  bool step(Time limit);
+  bool step(Time limit, Holds holds);
   Time next_due() { return agenda_.next(); }
   [[nodiscard]] const State& state() const { return state_; }
 
@@ -98,6 +98,8 @@ class Exercise::Engine {
   // bots.cpp
   void give_to_bot(Index index);
   void run_bot(Index index);
+  void hand_over(Index seat);
+  void acknowledge_as_bot(Index inject, Index seat);
   void schedule_bot(Index index, Index action);
   void block(Index index);
   void wake(Index incident);

@@ -207,6 +207,19 @@ void append_canonical(const Event& event, std::string& out) {
   append_body(event, out);
 }
 
+bool to_kind(std::int64_t number, Kind& kind) {
+  const bool known = (number >= static_cast<int>(Kind::started) && number <= static_cast<int>(Kind::ended)) ||
+                     (number >= static_cast<int>(Kind::inject_fired) && number <= static_cast<int>(Kind::judged));
+  if (known) kind = static_cast<Kind>(number);
+  return known;
+}
+
+bool to_origin(std::int64_t number, Origin& origin) {
+  const bool known = number >= static_cast<int>(Origin::engine) && number <= static_cast<int>(Origin::bot);
+  if (known) origin = static_cast<Origin>(number);
+  return known;
+}
+
 const char* name_of(Kind kind) {
   switch (kind) {
     case Kind::started: return "started";

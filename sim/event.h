@@ -56,8 +56,8 @@ enum class Origin : std::uint8_t { engine, person, controller, bot };
 enum class DutyState : std::uint8_t { open, met, late, missed, excused, waived, voided };
 
 struct Answer {
-  Index field = none;  // position in the form
-  Value value = unset;
+  Index field = none;           // position in the form
+  Value value = unset;          // unset: not answered; agency fields: 0, since "none" is an answer too
   std::string text;             // text fields
   std::vector<Index> agencies;  // agency fields, ascending
   friend bool operator==(const Answer&, const Answer&) = default;
@@ -99,8 +99,9 @@ using Command = Event;  // time and sequence are filled in when it is accepted
 void append_body(const Event& event, std::string& out);
 [[nodiscard]] bool decode_body(std::string_view bytes, Event& event);
 
-// The canonical bytes of a whole event, as the journal hashes them.
+// The canonical bytes of a whole event, as the journal hashes them: a head of fixed size, then the body.
 void append_canonical(const Event& event, std::string& out);
+inline constexpr std::size_t canonical_head_bytes = 18;  // time, sequence, kind, origin; little-endian
 
 inline constexpr std::size_t text_bytes_max = 64 * 1024;
 inline constexpr std::size_t answers_max = 256;
@@ -115,6 +116,10 @@ class EventSink {
   virtual ~EventSink() = default;
   virtual void on_event(const Event& event) = 0;
 };
+
+// Numbers from outside; false when there is no such kind or origin.
+[[nodiscard]] bool to_kind(std::int64_t number, Kind& kind);
+[[nodiscard]] bool to_origin(std::int64_t number, Origin& origin);
 
 [[nodiscard]] const char* name_of(Kind kind);
 [[nodiscard]] const char* name_of(DutyState state);

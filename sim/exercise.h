@@ -48,8 +48,9 @@ class Exercise {
   // to stand (a hold) or the exercise ended.
   Time advance(Time to);
 
-  // Advances to the next due thing, not past `limit`; false when nothing is due until then or the clock stands.
-  bool step(Time limit);
+  // Does the next due thing, not past `limit`; false when nothing is due until then, or while a hold stands.
+  enum class Holds : std::uint8_t { stand, pass };  // `pass`: as `submit` does, whose caller says what time it is
+  bool step(Time limit, Holds holds = Holds::stand);
 
   // When the next thing is due; `never` when nothing is.
   [[nodiscard]] Time next_due() const;

@@ -66,14 +66,17 @@ void Exercise::Engine::deliver(Index index, Index seat) {
   delivered.agency = plan_->seats[seat].agency;
   delivered.incident = plan_->injects[index].incident;
   emit(std::move(delivered));
-  // The clock stands while it waits, so a bot acknowledges on the spot.
-  if (plan_->injects[index].hold && options_.bots && state_.seats[seat].occupant == Occupant::bot) {
-    Event acknowledged = make(Kind::acknowledged, Origin::bot);
-    acknowledged.item = index;
-    acknowledged.seat = seat;
-    acknowledged.incident = plan_->injects[index].incident;
-    emit(std::move(acknowledged));
-  }
+  acknowledge_as_bot(index, seat);
+}
+
+// The clock stands while a hold waits, so a bot acknowledges on the spot.
+void Exercise::Engine::acknowledge_as_bot(Index index, Index seat) {
+  if (!plan_->injects[index].hold || !options_.bots || state_.seats[seat].occupant != Occupant::bot) return;
+  Event acknowledged = make(Kind::acknowledged, Origin::bot);
+  acknowledged.item = index;
+  acknowledged.seat = seat;
+  acknowledged.incident = plan_->injects[index].incident;
+  emit(std::move(acknowledged));
 }
 
 void Exercise::Engine::deliver_kept(Index fact, Index agency) {
@@ -91,12 +94,7 @@ void Exercise::Engine::deliver_kept(Index fact, Index agency) {
 void Exercise::Engine::release_hold(Index index) {
   const auto& holding = state_.clock.holding;
   if (!std::binary_search(holding.begin(), holding.end(), index)) return;
-  std::uint32_t awaited = 0;
-  for (Index seat : plan_->injects[index].to) {
-    if (state_.seats[seat].occupant != Occupant::nobody) ++awaited;
-  }
-  const InjectState& inject = state_.injects[index];
-  if (inject.acknowledged < std::min(awaited, inject.delivered)) return;
+  if (!is_acknowledged(state_, index)) return;
   Event released = make(Kind::hold_released);
   released.item = index;
   emit(std::move(released));

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sim/validity.h"
+
 namespace tocsin::sim {
 namespace {
 
@@ -62,8 +64,7 @@ void ScoreFold::take(const Event& event) {
       if (wanted == 0) break;
       for (const Answer& answer : event.answers) {
         const Field& field = fields[answer.field];
-        const bool empty = field.type == FieldType::text ? answer.text.empty() : answer.value == unset;
-        filled += field.expected && !empty ? 1 : 0;
+        filled += field.expected && !is_empty(field, answer) ? 1 : 0;
       }
       ScoreLine line;
       line.category = Category::completeness;

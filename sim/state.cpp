@@ -296,6 +296,14 @@ const Done* State::done(Index action, Index agency, Index incident) const {
   return nullptr;
 }
 
+bool is_acknowledged(const State& state, Index inject) {
+  const InjectState& inject_state = state.injects[inject];
+  const auto& to = state.plan->injects[inject].to;
+  const auto awaited = static_cast<std::size_t>(
+      std::count_if(to.begin(), to.end(), [&](Index seat) { return state.seats[seat].occupant != Occupant::nobody; }));
+  return inject_state.acknowledged_by.size() >= std::min<std::size_t>(awaited, inject_state.delivered);
+}
+
 void apply(State& state, const Event& event) {
   state.changes.clear();
   state.now = event.time;
@@ -308,7 +316,12 @@ void apply(State& state, const Event& event) {
       assign_all(state, state.plan->actions[event.item].sets, event, agency, event.incident);
       break;
     }
-    case Kind::acknowledged: ++state.injects[event.item].acknowledged; break;
+    case Kind::acknowledged: {
+      auto& seats = state.injects[event.item].acknowledged_by;
+      const auto place = std::lower_bound(seats.begin(), seats.end(), event.seat);
+      if (place == seats.end() || *place != event.seat) seats.insert(place, event.seat);
+      break;
+    }
     case Kind::form_opened:
     case Kind::form_closed: apply_form(state, event); break;
     case Kind::seated: state.seats[event.seat].occupant = static_cast<Occupant>(event.value); break;
@@ -381,7 +394,7 @@ std::uint64_t state_digest(const State& state) {
     digest.add(static_cast<std::uint64_t>(inject.status));
     digest.add_signed(inject.fired_at);
     digest.add(inject.delivered);
-    digest.add(inject.acknowledged);
+    digest.add(inject.acknowledged_by.size());
   }
   for (const SeatState& seat : state.seats) {
     digest.add(static_cast<std::uint64_t>(seat.occupant));

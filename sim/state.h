@@ -49,7 +49,7 @@ struct InjectState {
   InjectStatus status = InjectStatus::planned;
   Time fired_at = never;
   std::uint32_t delivered = 0;
-  std::uint32_t acknowledged = 0;
+  std::vector<Index> acknowledged_by;  // seats, ascending
 };
 
 struct SeatState {
@@ -98,6 +98,9 @@ struct State {
   [[nodiscard]] const FactCell& fact(Index index, Index agency, Index incident) const;
   [[nodiscard]] const Done* done(Index action, Index agency, Index incident) const;
 };
+
+// Whether nobody is left to acknowledge the inject: of the seats that it reached, those that someone sits in have.
+[[nodiscard]] bool is_acknowledged(const State& state, Index inject);
 
 void apply(State& state, const Event& event);
 

@@ -414,3 +414,53 @@ TEST_CASE("A body cut short, or with a byte too many, is refused") {
     CHECK_FALSE(decode_body(body + '\0', decoded));
   }
 }
+
+TEST_CASE("A bot that takes a person's seat goes on with the person's open duties, and acknowledges what waits") {
+  SmallPlan small;
+  small.add_sign();
+  small.plan.injects[0].hold = true;
+  small.plan.injects[0].at = SmallPlan::start + hour;
+  small.duty("declare", small.condition(Op::delivered, 0), {2 * hour, 0}, {small.way(small.declare)});
+  Run run(small.plan);
+  run.until(2 * hour);
+  CHECK(run.exercise().state().now == SmallPlan::start + hour);
+  Command leaves;
+  leaves.kind = Kind::seated;
+  leaves.origin = Origin::controller;
+  leaves.seat = small.handler;
+  leaves.value = static_cast<Value>(Occupant::bot);
+  REQUIRE_FALSE(run.exercise().submit(leaves, SmallPlan::start + hour));
+  run.until(4 * hour);
+  CHECK(run.events.count(Kind::hold_released) == 1);
+  CHECK(run.duty().state == DutyState::met);
+}
+
+TEST_CASE("A bot leaves its duties to the person who takes its seat") {
+  SmallPlan small;
+  small.add_sign();
+  small.plan.seats[small.handler].occupant = Occupant::bot;
+  small.duty("declare", small.condition(Op::delivered, 0), {2 * hour, 0}, {small.way(small.declare)});
+  Run run(small.plan);
+  Command comes;
+  comes.kind = Kind::seated;
+  comes.origin = Origin::controller;
+  comes.seat = small.handler;
+  comes.value = static_cast<Value>(Occupant::person);
+  REQUIRE_FALSE(run.exercise().submit(comes, SmallPlan::start));
+  run.until(4 * hour);
+  CHECK(run.events.count(Kind::acted) == 0);
+  CHECK(run.duty().state == DutyState::missed);
+}
+
+TEST_CASE("Nobody acknowledges a message twice") {
+  SmallPlan small;
+  small.add_sign();
+  Run run(small.plan);
+  Command acknowledge;
+  acknowledge.kind = Kind::acknowledged;
+  acknowledge.origin = Origin::person;
+  acknowledge.seat = small.handler;
+  acknowledge.item = 0;
+  REQUIRE_FALSE(run.exercise().submit(acknowledge, SmallPlan::start));
+  CHECK(run.exercise().submit(acknowledge, SmallPlan::start)->code == "not-possible");
+}
