@@ -3,6 +3,7 @@
 
 #include "sim/engine.h"
 #include "sim/validity.h"
+#include "sim/view.h"
 
 namespace tocsin::sim {
 namespace {
@@ -150,23 +151,7 @@ std::optional<Refusal> Exercise::Engine::check_knows(const Command& command, con
   if (command.incident >= plan_->incidents.size()) {
     return refuse("incident-required", "", "請指明是哪一件事件。", "Say which incident this is about.");
   }
-  if (state_.incident_heard[command.incident] == 0) {
-    return refuse("unknown-incident", "", "本機關尚不知悉此事件。", "Your agency knows of no such incident.");
-  }
-  if (plan_->incidents[command.incident].agency == agency) return std::nullopt;
-  for (const Done& done : state_.done_in_incident[command.incident]) {
-    if (std::any_of(done.reached.begin(), done.reached.end(),
-                    [&](const Recipient& recipient) { return recipient.agency == agency; })) {
-      return std::nullopt;
-    }
-  }
-  for (Index inject : plan_->injects_of_incident[command.incident]) {
-    const auto& to = plan_->injects[inject].to;
-    if (state_.injects[inject].delivered > 0 &&
-        std::any_of(to.begin(), to.end(), [&](Index seat) { return plan_->seats[seat].agency == agency; })) {
-      return std::nullopt;
-    }
-  }
+  if (knows(state_, agency, command.incident)) return std::nullopt;
   return refuse("unknown-incident", "", "本機關尚不知悉此事件。", "Your agency knows of no such incident.");
 }
 
