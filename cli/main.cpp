@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <cstdint>
 #include <filesystem>
+#include <fstream>
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -11,22 +12,24 @@
 #include <vector>
 
 #include "cli/board.h"
+#include "cli/language.h"
+#include "reports/html_result.h"
 #include "scenarios/reader.h"
 #include "sim/exercise.h"
 #include "sim/score.h"
 
 namespace {
 
-enum ExitCode { fine = 0, finding = 1, usage = 2 };
+enum ExitCode { fine = 0, finding = 1, usage = 2, failed_io = 3 };
 
 class Recorder : public tocsin::sim::EventSink {
  public:
   explicit Recorder(const tocsin::sim::Plan& plan) : score(plan) {}
   void on_event(const tocsin::sim::Event& event) override {
-    ++events;
+    events.push_back(event);
     score.take(event);
   }
-  std::uint64_t events = 0;
+  std::vector<tocsin::sim::Event> events;
   tocsin::sim::ScoreFold score;
 };
 
@@ -48,8 +51,8 @@ int check(const std::vector<std::string>& files, const std::vector<std::string>&
   return code;
 }
 
-int run(const std::string& drill, const std::vector<std::string>& library, std::uint64_t seed, bool english,
-        bool json) {
+int run(const std::string& drill, const std::vector<std::string>& library, std::uint64_t seed, bool english, bool json,
+        const std::string& html) {
   auto loaded = load(drill, library);
   if (!loaded) return finding;
   // Nobody answers at the terminal yet, so every seat that is not left empty is a bot's.
@@ -62,6 +65,16 @@ int run(const std::string& drill, const std::vector<std::string>& library, std::
   exercise.start(seed);
   exercise.advance(plan.ends);
   const tocsin::sim::Score score = recorder.score.result();
+  if (!html.empty()) {
+    std::ofstream file(html, std::ios::binary);
+    file << tocsin::reports::html_result(
+        {plan, exercise.state(), score, recorder.events, seed, {}, TOCSIN_VERSION, english});
+    file.close();
+    if (!file) {
+      std::cerr << html << ": could not be written\n";
+      return failed_io;
+    }
+  }
   if (json) {
     nlohmann::json duties = nlohmann::json::array();
     for (const auto& line : score.lines) {
@@ -78,7 +91,7 @@ int run(const std::string& drill, const std::vector<std::string>& library, std::
     }
     std::cout << nlohmann::json{{"drill", plan.id},
                                 {"seed", seed},
-                                {"events", recorder.events},
+                                {"events", recorder.events.size()},
                                 {"state_digest", tocsin::sim::state_digest(exercise.state())},
                                 {"duties", duties},
                                 {"score_permille", score.permille}}
@@ -87,7 +100,7 @@ int run(const std::string& drill, const std::vector<std::string>& library, std::
     return fine;
   }
   tocsin::cli::print_board(std::cout, exercise.state(), score, english);
-  std::cout << "\nevents " << recorder.events << ", seed " << seed << ", state digest " << std::hex
+  std::cout << "\nevents " << recorder.events.size() << ", seed " << seed << ", state digest " << std::hex
             << tocsin::sim::state_digest(exercise.state()) << std::dec << "\n";
   return fine;
 }
@@ -97,12 +110,14 @@ int run(const std::string& drill, const std::vector<std::string>& library, std::
 int main(int argc, char** argv) {
   CLI::App app("tocsin rehearses cyber-incident drills");
   app.require_subcommand(1);
-  app.footer("Exit codes: 0 fine, 1 a finding or refusal, 2 usage.");
+  app.footer("Exit codes: 0 fine, 1 a finding or refusal, 2 usage, 3 input/output.");
   std::vector<std::string> library;
   if (std::filesystem::exists(TOCSIN_LIBRARY_DIR)) library.emplace_back(TOCSIN_LIBRARY_DIR);
   std::vector<std::string> files;
   std::string drill;
   std::uint64_t seed = 7;
+  std::string language;
+  std::string html;
   bool english = false;
   bool json = false;
 
@@ -116,6 +131,8 @@ int main(int argc, char** argv) {
   run_command->add_option("--library", library, "more folders with procedures/, directories/ and calendars/");
   run_command->add_option("--seed", seed, "the bots' luck (default 7)");
   run_command->add_flag("--english", english, "labels in English");
+  run_command->add_option("--lang", language, "the language: zh-TW (default) or en");
+  run_command->add_option("--html", html, "also write the result as an HTML page to this file");
   run_command->add_flag("--json", json, "one JSON document for programs");
   run_command->footer("Example: tocsin run scenarios/drills/hospital-ransomware-2025.yaml --seed 7 --english");
 
@@ -125,5 +142,6 @@ int main(int argc, char** argv) {
     return app.exit(error) == 0 ? fine : usage;
   }
   if (check_command->parsed()) return check(files, library);
-  return run(drill, library, seed, english, json);
+  english = tocsin::cli::choose_language(english ? "en" : language);
+  return run(drill, library, seed, english, json, html);
 }

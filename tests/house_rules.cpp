@@ -26,11 +26,11 @@ const std::array<Room, 6>& all_rooms() {
       {"sim", {}, {}, false},
       {"scenarios", {"sim"}, {"yaml-cpp/"}, false},
       {"journal", {"sim"}, {"sqlite3.h", "openssl/"}, true},
-      {"reports", {"sim"}, {}, false},
-      {"cli", {"sim", "scenarios", "journal", "reports"}, {"CLI/"}, true},
+      {"reports", {"sim"}, {"libintl.h"}, false},
+      {"cli", {"sim", "scenarios", "journal", "reports"}, {"CLI/", "libintl.h"}, true},
       {"tests",
        {"sim", "scenarios", "journal", "reports", "cli"},
-       {"CLI/", "yaml-cpp/", "sqlite3.h", "openssl/"},
+       {"CLI/", "yaml-cpp/", "sqlite3.h", "openssl/", "libintl.h"},
        true},
   }};
   return rooms;
