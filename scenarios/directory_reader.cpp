@@ -37,6 +37,10 @@ sim::DelayLaw delay_law(File& file, const Node* node) {
 
 }  // namespace
 
+void Draft::without_procedure() {
+  for (Names* names : {&roles, &relations, &targets, &duties, &facts}) names->stand_elsewhere();
+}
+
 void Draft::read_personas(File& file, const Node* node) {
   for (const Node::Entry& entry : file.map(node)) {
     file.add_name(personas, entry.key, entry.place);

@@ -248,6 +248,10 @@ void Draft::read_procedure(File& file, const Node& root) {
   plan.procedure_label = file.text(root.find("title"));
   read_severity(file, root.find("severity"));
   for (const Node::Entry& entry : file.map(file.need(root, "roles"))) {
+    if (plan.roles.size() == 64) {
+      file.error(entry.place, "there are at most 64 roles");
+      break;
+    }
     file.valid_id(entry.key, entry.place);
     file.add_name(roles, entry.key, entry.place);
     plan.roles.push_back({entry.key, file.text(&entry.value)});
@@ -255,7 +259,6 @@ void Draft::read_procedure(File& file, const Node& root) {
     plan.addresses.push_back(
         {entry.key, file.text(&entry.value), sim::AddressKind::role, static_cast<Index>(plan.roles.size() - 1)});
   }
-  if (plan.roles.size() > 64) file.error(root.place, "there are at most 64 roles");
   for (const Node::Entry& entry : file.map(root.find("relations"))) {
     file.add_name(relations, entry.key, entry.place);
     plan.relations.push_back(entry.key);

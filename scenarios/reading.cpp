@@ -177,7 +177,7 @@ sim::Duration File::duration(const Node* node, sim::Duration fallback) {
 
 Index File::index_of(const std::string& id, Place place, const Names& names) {
   const Index found = names.find(id);
-  if (found != none || id.empty()) return found;
+  if (found != none || id.empty() || names.elsewhere()) return found;
   const std::string meant = nearest(id, names.ids());
   error(place, "there is no " + names.kind() + " `" + id + "`", meant.empty() ? "" : "did you mean `" + meant + "`?");
   return none;

@@ -28,11 +28,15 @@ class Names {  // ids of one kind and their indices
     return found == at_.end() ? none : found->second;
   }
   [[nodiscard]] std::vector<std::string> ids() const;
+  // They stand in a file that is not at hand, so an id that is not found is no mistake.
+  void stand_elsewhere() { elsewhere_ = true; }
+  [[nodiscard]] bool elsewhere() const { return elsewhere_; }
   [[nodiscard]] const std::string& kind() const { return kind_; }
 
  private:
   std::string kind_;
   std::map<std::string, Index> at_;
+  bool elsewhere_ = false;
 };
 
 using Keys = std::vector<std::string>;
@@ -77,6 +81,8 @@ struct Draft {
   std::vector<Place> duty_places;
   sim::Time starts = 0;
 
+  // For a directory alone: what it names of a procedure cannot be looked up.
+  void without_procedure();
   // T+01:30, T+3d 02:00 or a local time.
   std::optional<sim::Time> time(File& file, const Node* node) const;
   // A fact's value as written; agencies go to `members`.
@@ -115,6 +121,9 @@ struct Draft {
   sim::Allowance allowance(File& file, const Node* node);
   std::vector<sim::Choice> choices(File& file, const Node* node);
 };
+
+// The kind that a file's format line names, or nothing and a diagnostic.
+[[nodiscard]] std::optional<std::string> kind_of(File& file, const Node& root);
 
 // Key tables, by object; the reader and the schemas agree on them.
 [[nodiscard]] const Keys& keys_of(const std::string& object);
