@@ -84,7 +84,11 @@ void check_owners(File& file, const Draft& draft) {
 }  // namespace
 
 std::optional<std::string> kind_of(File& file, const Node& root) {
-  const Node* format = root.kind == Node::Kind::map ? root.find("format") : nullptr;
+  if (root.kind != Node::Kind::map) {
+    file.error(root.place, "a file is a map of keys", "the first line is, for example, `format: tocsin/drill@1`");
+    return std::nullopt;
+  }
+  const Node* format = root.find("format");
   if (format == nullptr) {
     file.error(root.place, "`format` is missing", "the first line is, for example, `format: tocsin/drill@1`");
     return std::nullopt;

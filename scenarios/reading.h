@@ -45,6 +45,8 @@ class File {  // one file being read
  public:
   File(const Source& source, std::vector<Diagnostic>& diagnostics) : source_(&source), diagnostics_(&diagnostics) {}
 
+  // Enough mistakes are noted; the rest would be noise.
+  [[nodiscard]] bool full() const;
   void error(Place place, const std::string& message, const std::string& hint = "");
   // Notes keys that are not known, and whether it is a map at all.
   bool only(const Node& node, const Keys& keys, const std::string& what);
@@ -91,6 +93,9 @@ struct Draft {
   Index condition(File& file, const Node* node);
   std::vector<sim::Assignment> assignments(File& file, const Node* node, Index form);
   std::vector<sim::Slot> slots(File& file, const Node& node);
+  // A number that is one of the procedure's levels.
+  std::optional<std::int32_t> level(File& file, const Node& node) const;
+  void need_subject(File& file, const Node* sets, Index incident);
 
   void read_procedure(File& file, const Node& root);
   void read_scoring(File& file, const Node* node);
@@ -121,6 +126,13 @@ struct Draft {
   sim::Allowance allowance(File& file, const Node* node);
   std::vector<sim::Choice> choices(File& file, const Node* node);
 };
+
+// Whether the values of one fact are values of the other.
+[[nodiscard]] bool alike(const sim::Fact& one, const sim::Fact& other);
+[[nodiscard]] sim::Fact as_fact(const sim::Field& field);
+
+// Notes where more than one of `keys` stands in a map.
+void one_of(File& file, const Node& node, const Keys& keys);
 
 // The kind that a file's format line names, or nothing and a diagnostic.
 [[nodiscard]] std::optional<std::string> kind_of(File& file, const Node& root);
