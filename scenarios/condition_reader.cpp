@@ -18,6 +18,42 @@ struct DutyWord {
 
 }  // namespace
 
+bool alike(const sim::Fact& one, const sim::Fact& other) {
+  const auto same_id = [](const sim::Choice& a, const sim::Choice& b) { return a.id == b.id; };
+  return one.type == other.type && one.property == other.property &&
+         std::equal(one.choices.begin(), one.choices.end(), other.choices.begin(), other.choices.end(), same_id);
+}
+
+sim::Fact as_fact(const sim::Field& field) {
+  sim::Fact fact;
+  fact.id = field.id;
+  fact.choices = field.choices;
+  fact.property = field.property;
+  switch (field.type) {
+    case sim::FieldType::text:  // No fact is a text: choices without a choice are like no fact there is.
+    case sim::FieldType::choice: fact.type = FactType::choice; break;
+    case sim::FieldType::boolean: fact.type = FactType::boolean; break;
+    case sim::FieldType::integer: fact.type = FactType::integer; break;
+    case sim::FieldType::instant: fact.type = FactType::instant; break;
+    case sim::FieldType::level: fact.type = FactType::level; break;
+    case sim::FieldType::effect: fact.type = FactType::effect; break;
+    case sim::FieldType::agencies: fact.type = FactType::agencies; break;
+  }
+  return fact;
+}
+
+void one_of(File& file, const Node& node, const Keys& keys) {
+  const Node::Entry* first = nullptr;
+  for (const Node::Entry& entry : node.entries) {
+    if (std::find(keys.begin(), keys.end(), entry.key) == keys.end()) continue;
+    if (first == nullptr) {
+      first = &entry;
+      continue;
+    }
+    file.error(entry.place, "`" + first->key + "` and `" + entry.key + "` do not stand together");
+  }
+}
+
 Index Draft::own_condition(sim::Condition condition) {
   plan.conditions.push_back(std::move(condition));
   return static_cast<Index>(plan.conditions.size() - 1);
@@ -27,13 +63,12 @@ std::optional<sim::Time> Draft::time(File& file, const Node* node) const {
   if (node == nullptr) return std::nullopt;
   const std::string& text = node->text;
   const auto fail = [&]() -> std::optional<sim::Time> {
-    file.error(node->place, "a time is needed here", "as in `T+00:30`, `T+3d 02:00` or `2026-03-10 09:00`");
+    file.error(node->place, "a time that exists is needed here", "as in `T+00:30`, `T+3d 02:00` or `2026-03-10 09:00`");
     return std::nullopt;
   };
   if (text.rfind("T+", 0) != 0) {
     const auto local = sim::parse_local_time(text, plan.utc_offset_minutes);
     if (!local) return fail();
-    if (*local < starts) file.error(node->place, "this is before the drill starts");
     return local;
   }
   std::string rest = text.substr(2);
@@ -105,6 +140,13 @@ Index Draft::condition(File& file, const Node* node) {
   if (hold != nullptr && node->find("is") == nullptr) {
     file.error(hold->place, "`for` stands only beside `is`");
   }
+  if (node->find("to") != nullptr && node->find("done") == nullptr) {
+    file.error(node->find("to")->place, "`to` stands only beside `done`");
+  }
+  one_of(file, *node,
+         {"all", "any", "not", "noise", "done", "delivered", "fired", "acknowledged", "missed", "met", "open", "late",
+          "fact"});
+  one_of(file, *node, {"is", "at_least", "at_most", "equals", "in", "known"});
   for (const auto& [key, op] : {std::pair{"all", Op::all}, std::pair{"any", Op::any}}) {
     const Node* parts = node->find(key);
     if (parts == nullptr) continue;
@@ -159,6 +201,14 @@ Index Draft::condition(File& file, const Node* node) {
   if (made.item == none) return none;
   const sim::Fact& fact = plan.facts[made.item];
   std::vector<Index> members;
+  const bool has_order =
+      fact.type == FactType::integer || fact.type == FactType::level || fact.type == FactType::instant;
+  for (const char* key : {"at_least", "at_most"}) {
+    const Node* bound = node->find(key);
+    if (bound == nullptr || has_order) continue;
+    file.error(bound->place, "`" + fact.id + "` has no more and less", "compare it with `is`");
+    return none;
+  }
   if (const Node* is = node->find("is")) {
     made.op = Op::fact_is;
     const auto wanted = value(file, *is, fact, members);
@@ -179,10 +229,14 @@ Index Draft::condition(File& file, const Node* node) {
     made.op = Op::facts_equal;
     made.other = file.index(other, facts);
     if (made.other == none) return none;
+    if (plan.facts[made.other].type != fact.type) {
+      file.error(other->place, "`" + fact.id + "` and `" + plan.facts[made.other].id + "` are of different types");
+    }
   } else if (const Node* group = node->find("in")) {
     made.op = Op::fact_group;
     made.other = file.index(group, groups);
     if (made.other == none) return none;
+    if (fact.type != FactType::level) file.error(group->place, "`" + fact.id + "` is no level");
   } else if (const Node* known = node->find("known")) {
     made.op = Op::fact_known;
     if (!file.boolean(known, true)) {
@@ -215,6 +269,9 @@ std::vector<sim::Assignment> Draft::assignments(File& file, const Node* node, In
         one.source = sim::Source::fact;
         one.item = file.index(source, facts);
         if (one.item == none) continue;
+        if (!alike(fact, plan.facts[one.item])) {
+          file.error(source->place, "`" + plan.facts[one.item].id + "` is of another type than `" + fact.id + "`");
+        }
       } else if (const Node* field = given.find("field")) {
         one.source = sim::Source::field;
         Names fields("field");
@@ -223,6 +280,9 @@ std::vector<sim::Assignment> Draft::assignments(File& file, const Node* node, In
         }
         one.item = file.index(field, fields);
         if (one.item == none) continue;
+        if (!alike(fact, as_fact(plan.forms[form].fields[one.item]))) {
+          file.error(field->place, "the field `" + field->text + "` is of another type than `" + fact.id + "`");
+        }
       } else {
         file.error(given.place, "a value is `now`, `worksheet`, `{field: …}`, `{fact: …}` or written out");
         continue;

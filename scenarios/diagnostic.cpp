@@ -52,23 +52,24 @@ std::size_t distance(const std::string& one, const std::string& other) {
 
 std::string format(const Diagnostic& diagnostic) {
   std::string text = diagnostic.file + ":" + std::to_string(diagnostic.line) + ":" + std::to_string(diagnostic.column) +
-                     ": error: " + diagnostic.message + "\n";
+                     ": error: " + printable(diagnostic.message) + "\n";
   if (!diagnostic.line_text.empty() && diagnostic.line_text.size() <= shown_bytes_max) {
-    std::string line = diagnostic.line_text;
-    std::replace(line.begin(), line.end(), '\t', ' ');
+    const std::string line = printable(diagnostic.line_text);
     const auto indent = static_cast<std::size_t>(width_before(line, diagnostic.column));
     text += "    " + line + "\n    " + std::string(indent, ' ') + "^\n";
   }
-  if (!diagnostic.hint.empty()) text += "  hint: " + diagnostic.hint + "\n";
+  if (!diagnostic.hint.empty()) text += "  hint: " + printable(diagnostic.hint) + "\n";
   return text;
 }
 
 std::string nearest(const std::string& wanted, const std::vector<std::string>& known) {
   if (wanted.size() > 64) return {};
   std::string best;
-  std::size_t least = std::max<std::size_t>(2, wanted.size() / 3) + 1;
+  // Short words lie close to one another by accident.
+  std::size_t least = (wanted.size() <= 3 ? wanted.size() / 2 : std::max<std::size_t>(2, wanted.size() / 3)) + 1;
   for (const std::string& candidate : known) {
-    if (candidate.size() > 64) continue;
+    const std::size_t longer = std::max(candidate.size(), wanted.size());
+    if (longer - std::min(candidate.size(), wanted.size()) >= least) continue;
     const std::size_t changes = distance(wanted, candidate);
     if (changes < least) {
       least = changes;
@@ -76,6 +77,42 @@ std::string nearest(const std::string& wanted, const std::vector<std::string>& k
     }
   }
   return best;
+}
+
+std::string printable(std::string_view text) {
+  std::string shown;
+  for (std::size_t i = 0; i < text.size();) {
+    const std::size_t length = character_length(text.substr(i));
+    const auto byte = static_cast<unsigned char>(text[i]);
+    if (length == 0 || (length == 1 && (byte < 0x20 || byte == 0x7f))) {
+      shown += byte == '\t' ? " " : "\xEF\xBF\xBD";  // the replacement character
+      ++i;
+      continue;
+    }
+    shown += text.substr(i, length);
+    i += length;
+  }
+  return shown;
+}
+
+std::size_t character_length(std::string_view text) {
+  if (text.empty()) return 0;
+  const auto lead = static_cast<unsigned char>(text[0]);
+  if (lead < 0x80) return 1;
+  const std::size_t length = lead >= 0xf0 && lead <= 0xf4  ? 4
+                             : lead >= 0xe0 && lead < 0xf0 ? 3
+                             : lead >= 0xc2 && lead < 0xe0 ? 2
+                                                           : 0;
+  if (length == 0 || length > text.size()) return 0;
+  unsigned code_point = lead & (0xffU >> (length + 1));
+  for (std::size_t k = 1; k < length; ++k) {
+    const auto next = static_cast<unsigned char>(text[k]);
+    if ((next & 0xc0U) != 0x80U) return 0;
+    code_point = (code_point << 6U) | (next & 0x3fU);
+  }
+  const bool too_long = (length == 3 && code_point < 0x800) || (length == 4 && code_point < 0x10000);
+  if (too_long || code_point > 0x10ffff || (code_point >= 0xd800 && code_point <= 0xdfff)) return 0;
+  return length;
 }
 
 std::string_view line_of(std::string_view text, int line) {

@@ -23,6 +23,12 @@ struct Diagnostic {
 // The one of `known` that was probably meant, or nothing.
 [[nodiscard]] std::string nearest(const std::string& wanted, const std::vector<std::string>& known);
 
+// Fit for a terminal: control characters and what is not UTF-8 are replaced, each byte by one sign.
+[[nodiscard]] std::string printable(std::string_view text);
+
+// Bytes of the UTF-8 character that a text begins with; 0 when it begins with none.
+[[nodiscard]] std::size_t character_length(std::string_view text);
+
 // The line (from 1) of a text, without its end.
 [[nodiscard]] std::string_view line_of(std::string_view text, int line);
 

@@ -15,9 +15,12 @@ sim::DelayLaw delay_law(File& file, const Node* node) {
       law.never_ppm = file.ppm(&entry.value, 0);
       continue;
     }
-    const Node share{Node::Kind::scalar, entry.place, false, entry.key.substr(entry.key.empty() ? 0 : 1), {}, {}};
-    if (entry.key.empty() || entry.key.front() != 'p') {
-      file.error(entry.place, "a delay is a quantile such as `p50`, or `never`");
+    if (entry.key.empty()) continue;
+    const Node share{Node::Kind::scalar, entry.place, false, entry.key.substr(1), {}, {}};
+    const bool digits = !share.text.empty() && share.text.find_first_not_of("0123456789") == std::string::npos;
+    if (entry.key.front() != 'p' || !digits) {
+      file.error(entry.place, "a delay is a quantile or `never`, not `" + entry.key + "`",
+                 "as in `p50`, from p1 to p100");
       continue;
     }
     const auto percent = file.integer(&share, 1, 100);
@@ -36,6 +39,10 @@ sim::DelayLaw delay_law(File& file, const Node* node) {
 }
 
 }  // namespace
+
+void Draft::without_procedure() {
+  for (Names* names : {&roles, &relations, &targets, &duties, &facts}) names->stand_elsewhere();
+}
 
 void Draft::read_personas(File& file, const Node* node) {
   for (const Node::Entry& entry : file.map(node)) {
@@ -136,7 +143,7 @@ void Draft::read_calendar(File& file, const Node& root) {
   const auto day_of = [&](const Node* node) -> std::optional<std::int64_t> {
     if (node == nullptr) return std::nullopt;
     const auto midnight = sim::parse_local_time(node->text + " 00:00", 0);
-    if (!midnight) file.error(node->place, "a date is needed here", "as in `2025-01-01`");
+    if (!midnight) file.error(node->place, "a date that exists is needed here", "as in `2025-01-31`");
     return midnight ? std::optional(*midnight / sim::day) : std::nullopt;
   };
   std::vector<std::int64_t> holidays;

@@ -75,7 +75,10 @@ void Draft::read_incidents(File& file, const Node* node) {
       for (const Node::Entry& entry : file.map(item.find("answers"))) {
         sim::Incident::Answer answer;
         const std::size_t dot = entry.key.find('.');
-        if (dot != std::string::npos) answer.form = file.index_of(entry.key.substr(0, dot), entry.place, forms);
+        if (dot != std::string::npos) {
+          answer.form = file.index_of(entry.key.substr(0, dot), entry.place, forms);
+          if (answer.form == none) continue;
+        }
         answer.field = dot == std::string::npos ? entry.key : entry.key.substr(dot + 1);
         const sim::Field* field = nullptr;
         for (std::size_t f = 0; f < plan.forms.size(); ++f) {
@@ -91,13 +94,13 @@ void Draft::read_incidents(File& file, const Node* node) {
         if (field->type == sim::FieldType::text) {
           answer.text = file.text(&entry.value);
         } else {
-          sim::Fact like;
-          like.id = field->id;
-          like.type = static_cast<sim::FactType>(static_cast<int>(field->type) - 1);
-          like.choices = field->choices;
-          like.property = field->property;
+          if (field->type == sim::FieldType::agencies) {
+            file.error(entry.place, "agencies have no model answer",
+                       "what is right is the fact that the field is judged against");
+            continue;
+          }
           std::vector<Index> members;
-          answer.value = value(file, entry.value, like, members).value_or(sim::unset);
+          answer.value = value(file, entry.value, as_fact(*field), members).value_or(sim::unset);
         }
         incident.answers.push_back(std::move(answer));
       }
@@ -108,7 +111,20 @@ void Draft::read_incidents(File& file, const Node* node) {
   }
 }
 
+// A fact of an incident is set in an incident, or nothing happens.
+void Draft::need_subject(File& file, const Node* sets, Index incident) {
+  if (incident != none) return;
+  for (const Node::Entry& entry : file.map(sets)) {
+    const Index fact = facts.find(entry.key);
+    if (fact == none || plan.facts[fact].scope != sim::Scope::incident) continue;
+    file.error(entry.place, "`" + entry.key + "` is a fact of an incident, and none is named", "write `incident:`");
+  }
+}
+
 void Draft::read_timing(File& file, const Node& node, sim::Inject& inject) {
+  one_of(file, node, {"at", "when", "on_missed"});
+  const Node* delay = node.find("after");
+  if (delay != nullptr && node.find("at") != nullptr) file.error(delay->place, "`after` does not stand beside `at`");
   if (const Node* at = node.find("at")) inject.at = time(file, at).value_or(starts);
   inject.when = condition(file, node.find("when"));
   if (const Node* missed = node.find("on_missed")) {
@@ -125,6 +141,7 @@ void Draft::read_timing(File& file, const Node& node, sim::Inject& inject) {
   if (!comes && !inject.manual) {
     file.error(node.place, "this never comes", "write `at`, `when`, `on_missed` or `manual: true`");
   }
+  if (inject.at < starts) file.error(node.find("at")->place, "this is before the drill starts");
   if (inject.at != sim::never && inject.at > plan.ends)
     file.error(node.find("at")->place, "this is after the drill ends");
 }
@@ -141,6 +158,7 @@ void Draft::read_truth(File& file, const Node* node) {
       if (inject.incident == none && plan.incidents.size() == 1) inject.incident = 0;
       read_timing(file, item, inject);
       inject.sets = assignments(file, file.need(item, "set"), none);
+      need_subject(file, item.find("set"), inject.incident);
       if (inject.incident != none) inject.agency = plan.incidents[inject.incident].agency;
     }
     plan.injects.push_back(std::move(inject));
@@ -172,6 +190,10 @@ void Draft::read_inject(File& file, const Node& node, sim::Inject& inject) {
   }
   read_timing(file, node, inject);
   inject.sets = assignments(file, node.find("sets"), none);
+  need_subject(file, node.find("sets"), inject.incident);
+  if (inject.sign && node.find("incident") == nullptr && !inject.noise) {
+    file.error(node.find("sign")->place, "a sign is a sign of an incident", "write `incident:`");
+  }
 }
 
 void Draft::read_expected(File& file, const Node* node) {
@@ -217,7 +239,7 @@ void Draft::read_drill(File& file, const Node& root) {
   plan.label = file.text(root.find("title"));
   if (const Node* kind = file.need(root, "kind")) {
     plan.kind = file.word(kind);
-    if (std::find(kinds.begin(), kinds.end(), plan.kind) == kinds.end()) {
+    if (!plan.kind.empty() && std::find(kinds.begin(), kinds.end(), plan.kind) == kinds.end()) {
       const std::string meant = nearest(plan.kind, kinds);
       file.error(kind->place, "there is no kind `" + plan.kind + "`",
                  meant.empty() ? "" : "did you mean `" + meant + "`?");
@@ -231,7 +253,11 @@ void Draft::read_drill(File& file, const Node& root) {
   starts = 0;
   if (const Node* begin = file.need(root, "starts")) starts = time(file, begin).value_or(0);
   plan.starts = starts;
-  if (const Node* end = file.need(root, "ends")) plan.ends = time(file, end).value_or(sim::never);
+  if (const Node* end = file.need(root, "ends")) {
+    const auto at = time(file, end);
+    if (at && *at <= starts) file.error(end->place, "the drill ends before it has begun");
+    if (at && *at > starts) plan.ends = *at;
+  }
   if (const Node* clock = root.find("clock")) {
     file.only(*clock, keys_of("clock"), "`clock`");
     const Node* rate = clock->find("rate");

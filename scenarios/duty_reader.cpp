@@ -37,7 +37,11 @@ void Draft::read_duty(File& file, const Node& node) {
   duty.layer = is_word("layer", "statutory", "internal") ? sim::Layer::internal : sim::Layer::statutory;
   duty.scope = is_word("scope", "incident", "agency") ? sim::Scope::agency : sim::Scope::incident;
   duty.at = file.index(node.find("at"), relations);
-  duty.owners = file.indices(file.need(node, "owner"), roles);
+  const Node* owner = file.need(node, "owner");
+  duty.owners = file.indices(owner, roles);
+  if (owner != nullptr && owner->kind == Node::Kind::list && owner->items.empty()) {
+    file.error(owner->place, "a duty needs an owner", "a role, or a list of roles");
+  }
   duty.again = file.boolean(node.find("again"), false);
   duty.for_each = file.index(node.find("for_each"), facts);
   if (duty.for_each != none && plan.facts[duty.for_each].type != sim::FactType::agencies) {
@@ -62,7 +66,7 @@ void Draft::read_duty(File& file, const Node& node) {
   duty.met_when = condition(file, node.find("met_when"));
   duty.void_when = condition(file, node.find("void_when"));
   duty.excused_when = condition(file, node.find("excused_when"));
-  if (duty.met_by.empty() && duty.met_when == none) {
+  if (node.find("met_by") == nullptr && node.find("met_when") == nullptr) {
     file.error(node.place, "nothing meets this duty", "write `met_by` or `met_when`");
   }
   plan.duties.push_back(std::move(duty));
@@ -74,6 +78,7 @@ void Draft::read_trigger(File& file, const Node& node, sim::Duty& duty) {
     if (duty.for_each == none) file.error(node.place, "`when` is missing");
     return;
   }
+  one_of(file, *when, {"received", "performed", "changed", "sign", "fact", "done", "all", "any", "not"});
   const auto also = [&] {
     file.only(*when, keys_of("trigger"), "a trigger");
     duty.when = condition(file, when->find("if"));
@@ -113,6 +118,7 @@ sim::Allowance Draft::allowance(File& file, const Node* node) {
 void Draft::read_due(File& file, const Node& node, sim::Duty& duty) {
   if (!file.only(node, keys_of("due"), "`due`")) return;
   sim::Due& due = duty.due;
+  one_of(file, node, {"within", "by_level"});
   if (const Node* within = node.find("within")) {
     due.allowances.push_back(allowance(file, within));
   } else if (const Node* by_level = node.find("by_level")) {
@@ -129,27 +135,32 @@ void Draft::read_due(File& file, const Node& node, sim::Duty& duty) {
       if (group != none) {
         one.levels = plan.severity.groups[group].levels;
       } else {
-        const Node level{Node::Kind::scalar, entry.place, false, entry.key, {}, {}};
-        const auto number = file.integer(&level, 1, 100);
+        const bool is_number = entry.key.find_first_not_of("0123456789") == std::string::npos;
+        const Node written{Node::Kind::scalar, entry.place, false, entry.key, {}, {}};
+        const auto number = is_number ? level(file, written) : std::nullopt;
+        if (!is_number) file.index_of(entry.key, entry.place, groups);
         if (!number) continue;
-        one.levels = {static_cast<std::int32_t>(*number)};
+        one.levels = {*number};
       }
       due.allowances.push_back(std::move(one));
     }
     sim::Allowance last = otherwise.value_or(longest);
     last.levels.clear();
     due.allowances.push_back(std::move(last));
-    const Node* level = file.need(node, "level");
-    if (level != nullptr && level->text.rfind("field.", 0) == 0) {
+    const Node* chosen = file.need(node, "level");
+    if (chosen != nullptr && chosen->text.rfind("field.", 0) == 0) {
       Names fields("field");
       const bool by_act = duty.trigger == sim::Trigger::received || duty.trigger == sim::Trigger::performed;
       // The trigger's form is read already; its action may not be, so the form is found through the names.
       if (by_act && duty.item != none && plan.actions[duty.item].form != none) {
         for (const sim::Field& field : plan.forms[plan.actions[duty.item].form].fields) fields.add(field.id);
       }
-      due.level_field = file.index_of(level->text.substr(6), level->place, fields);
+      due.level_field = file.index_of(chosen->text.substr(6), chosen->place, fields);
     } else {
-      due.level = file.index(level, facts);
+      due.level = file.index(chosen, facts);
+      if (due.level != none && plan.facts[due.level].type != sim::FactType::level) {
+        file.error(chosen->place, "`" + chosen->text + "` is no level");
+      }
     }
   } else {
     file.error(node.place, "`due` says `within` or `by_level`");
@@ -197,6 +208,7 @@ std::vector<sim::Slot> Draft::slots(File& file, const Node& node) {
 void Draft::read_met_by(File& file, const Node& node, sim::Duty& duty) {
   for (const Node& item : file.list(node.find("met_by"))) {
     if (!file.only(item, keys_of("way"), "a way")) continue;
+    one_of(file, item, {"action", "all", "any"});
     Index only_if = condition(file, item.find("only_if"));
     if (const Node* group = item.find("for")) {
       sim::Condition in;

@@ -62,9 +62,13 @@ void Draft::add_fact(File& file, sim::Fact fact, Place place) {
 
 void Draft::read_severity(File& file, const Node* node) {
   if (node == nullptr || !file.only(*node, keys_of("severity"), "`severity`")) return;
-  for (const Node& level : file.list(file.need(*node, "levels"))) {
-    const auto number = file.integer(&level, 1, 100);
-    if (number) plan.severity.levels.push_back(static_cast<std::int32_t>(*number));
+  for (const Node& each : file.list(file.need(*node, "levels"))) {
+    const auto number = file.integer(&each, 1, 100);
+    if (!number) continue;
+    if (!plan.severity.levels.empty() && *number <= plan.severity.levels.back()) {
+      file.error(each.place, "levels ascend", "the highest level is the last");
+    }
+    plan.severity.levels.push_back(static_cast<std::int32_t>(*number));
   }
   for (const Node::Entry& entry : file.map(node->find("groups"))) {
     sim::LevelGroup group;
@@ -72,9 +76,9 @@ void Draft::read_severity(File& file, const Node* node) {
     const bool is_map = entry.value.kind == Node::Kind::map;
     if (is_map) file.only(entry.value, keys_of("level group"), "a level group");
     if (is_map) group.label = file.text(entry.value.find("label"));
-    for (const Node& level : file.list(is_map ? file.need(entry.value, "levels") : &entry.value)) {
-      const auto number = file.integer(&level, 1, 100);
-      if (number) group.levels.push_back(static_cast<std::int32_t>(*number));
+    for (const Node& each : file.list(is_map ? file.need(entry.value, "levels") : &entry.value)) {
+      const auto number = level(file, each);
+      if (number) group.levels.push_back(*number);
     }
     file.add_name(groups, group.id, entry.place);
     plan.severity.groups.push_back(std::move(group));
@@ -91,19 +95,27 @@ void Draft::read_severity(File& file, const Node* node) {
       const Node* asset_label = assets == nullptr ? nullptr : assets->find(asset.key);
       for (const Node::Entry& effect : file.map(&asset.value)) {
         if (effect.value.text == "-") continue;
-        const auto level = file.integer(&effect.value, 0, 100);
-        if (!level) continue;
+        const auto number = effect.value.text == "0" ? 0 : level(file, effect.value);
+        if (!number) continue;
         const Node* effect_label = effects == nullptr ? nullptr : effects->find(effect.key);
         const sim::Text one = asset_label == nullptr ? sim::Text{asset.key, asset.key} : file.text(asset_label);
         const sim::Text other = effect_label == nullptr ? sim::Text{effect.key, effect.key} : file.text(effect_label);
-        property.cells.push_back({asset.key + "/" + effect.key,
-                                  {one.zh + "／" + other.zh, one.en + " / " + other.en},
-                                  static_cast<std::int32_t>(*level)});
+        property.cells.push_back(
+            {asset.key + "/" + effect.key, {one.zh + "／" + other.zh, one.en + " / " + other.en}, *number});
       }
     }
     file.add_name(properties, property.id, entry.place);
     plan.severity.properties.push_back(std::move(property));
   }
+}
+
+std::optional<std::int32_t> Draft::level(File& file, const Node& node) const {
+  const auto number = file.integer(&node, 1, 100);
+  if (!number) return std::nullopt;
+  const auto& levels = plan.severity.levels;
+  if (std::find(levels.begin(), levels.end(), *number) != levels.end()) return static_cast<std::int32_t>(*number);
+  file.error(node.place, "there is no level " + node.text);
+  return std::nullopt;
 }
 
 void Draft::read_facts(File& file, const Node* node) {
@@ -134,6 +146,10 @@ void Draft::read_facts(File& file, const Node* node) {
       fact.property = file.index(entry.value.find("of"), properties);
       if (const Node* initial = entry.value.find("initial")) {
         std::vector<Index> members;
+        if (fact.type == FactType::agencies || fact.type == FactType::instant) {
+          file.error(initial->place, "a fact of this type has no `initial` value", "set it in the drill");
+          continue;
+        }
         fact.initial = value(file, *initial, fact, members).value_or(sim::unset);
       }
       const auto index = static_cast<Index>(plan.facts.size());
@@ -182,6 +198,12 @@ void Draft::read_forms(File& file, const Node* node) {
       field.judged_against = file.index(item.find("judged_against"), facts);
       if (field.type == FieldType::effect && field.property == none) file.error(item.place, "an effect needs `of`");
       if (field.type == FieldType::choice && field.choices.empty()) file.error(item.place, "a choice needs `choices`");
+      if (field.min_chars > field.max_chars) file.error(item.place, "`min_chars` is more than `max_chars`");
+      if (field.minimum > field.maximum) file.error(item.place, "`min` is more than `max`");
+      if (field.judged_against != none && !alike(as_fact(field), plan.facts[field.judged_against])) {
+        file.error(item.find("judged_against")->place,
+                   "`" + plan.facts[field.judged_against].id + "` is of another type than the field");
+      }
       form.fields.push_back(std::move(field));
     }
     if (form.fields.size() > sim::answers_max) file.error(entry.place, "a form has at most 256 fields");
@@ -248,6 +270,10 @@ void Draft::read_procedure(File& file, const Node& root) {
   plan.procedure_label = file.text(root.find("title"));
   read_severity(file, root.find("severity"));
   for (const Node::Entry& entry : file.map(file.need(root, "roles"))) {
+    if (plan.roles.size() == 64) {
+      file.error(entry.place, "there are at most 64 roles");
+      break;
+    }
     file.valid_id(entry.key, entry.place);
     file.add_name(roles, entry.key, entry.place);
     plan.roles.push_back({entry.key, file.text(&entry.value)});
@@ -255,7 +281,6 @@ void Draft::read_procedure(File& file, const Node& root) {
     plan.addresses.push_back(
         {entry.key, file.text(&entry.value), sim::AddressKind::role, static_cast<Index>(plan.roles.size() - 1)});
   }
-  if (plan.roles.size() > 64) file.error(root.place, "there are at most 64 roles");
   for (const Node::Entry& entry : file.map(root.find("relations"))) {
     file.add_name(relations, entry.key, entry.place);
     plan.relations.push_back(entry.key);

@@ -1,9 +1,6 @@
 #include "scenarios/reader.h"
 
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 
 #include "scenarios/reading.h"
 
@@ -73,21 +70,6 @@ struct Parsed {
   Node root;
 };
 
-// The kind that a file's format line names, or nothing and a diagnostic.
-std::optional<std::string> kind_of(File& file, const Node& root) {
-  const Node* format = root.kind == Node::Kind::map ? root.find("format") : nullptr;
-  if (format == nullptr) {
-    file.error(root.place, "`format` is missing", "the first line is, for example, `format: tocsin/drill@1`");
-    return std::nullopt;
-  }
-  for (const char* kind : kinds) {
-    if (format->text == std::string("tocsin/") + kind + "@1") return kind;
-  }
-  file.error(format->place, "`" + format->text + "` is no format that this version reads",
-             "tocsin/drill@1, tocsin/procedure@1, tocsin/directory@1 or tocsin/calendar@1");
-  return std::nullopt;
-}
-
 void check_owners(File& file, const Draft& draft) {
   const sim::Plan& plan = draft.plan;
   for (std::size_t d = 0; d < plan.duties.size(); ++d) {
@@ -99,24 +81,25 @@ void check_owners(File& file, const Draft& draft) {
   }
 }
 
-std::optional<std::string> read_text(const std::filesystem::path& path) {
-  std::error_code error;
-  const auto size = std::filesystem::file_size(path, error);
-  if (error || size > file_bytes_max + 1) return std::nullopt;
-  std::ifstream stream(path, std::ios::binary);
-  if (!stream) return std::nullopt;
-  return std::string(std::istreambuf_iterator<char>(stream), {});
-}
-
-// The word after `key:` in a drill's or procedure's head; the real reading comes later and reports what is wrong.
-std::string named(const Source& source, const std::string& key) {
-  std::vector<Diagnostic> ignored;
-  const auto root = parse_yaml(source.name, source.text, ignored);
-  const Node* node = root && root->kind == Node::Kind::map ? root->find(key) : nullptr;
-  return node == nullptr ? "" : node->text;
-}
-
 }  // namespace
+
+std::optional<std::string> kind_of(File& file, const Node& root) {
+  if (root.kind != Node::Kind::map) {
+    file.error(root.place, "a file is a map of keys", "the first line is, for example, `format: tocsin/drill@1`");
+    return std::nullopt;
+  }
+  const Node* format = root.find("format");
+  if (format == nullptr) {
+    file.error(root.place, "`format` is missing", "the first line is, for example, `format: tocsin/drill@1`");
+    return std::nullopt;
+  }
+  for (const char* kind : kinds) {
+    if (format->text == std::string("tocsin/") + kind + "@1") return kind;
+  }
+  file.error(format->place, "`" + format->text + "` is no format that this version reads",
+             "tocsin/drill@1, tocsin/procedure@1, tocsin/directory@1 or tocsin/calendar@1");
+  return std::nullopt;
+}
 
 const Keys& keys_of(const std::string& object) {
   static const Keys nothing;
@@ -167,36 +150,6 @@ LoadResult load_sources(const std::vector<Source>& sources) {
   draft.plan.seal();
   result.loaded = Loaded{std::move(draft.plan), sources};
   return result;
-}
-
-LoadResult load_drill(const std::string& path, const std::vector<std::string>& library_folders) {
-  LoadResult result;
-  const auto text = read_text(path);
-  if (!text) {
-    result.diagnostics.push_back({path, 1, 1, "the file cannot be read", "", ""});
-    return result;
-  }
-  std::vector<Source> sources = {{path, *text}};
-  std::vector<std::filesystem::path> folders = {std::filesystem::path(path).parent_path() / ".."};
-  folders.insert(folders.end(), library_folders.begin(), library_folders.end());
-  const auto add = [&](const Source& by, const std::string& key, const std::string& folder) {
-    const std::string id = named(by, key);
-    // An id is a word without slashes, so a file cannot lead outside the library.
-    if (id.empty() || id.find_first_of("/\\") != std::string::npos || id.front() == '.') return;
-    for (const auto& library : folders) {
-      const auto candidate = (library / folder / (id + ".yaml")).lexically_normal();
-      if (const auto found = read_text(candidate)) {
-        sources.push_back({candidate.generic_string(), *found});
-        return;
-      }
-    }
-    File(by, result.diagnostics).error({}, "there is no " + key + " `" + id + "` in the library");
-  };
-  add(Source(sources[0]), "procedure", "procedures");
-  add(Source(sources[0]), "directory", "directories");
-  for (const Source& source : std::vector<Source>(sources)) add(source, "calendar", "calendars");
-  if (!result.diagnostics.empty()) return result;
-  return load_sources(sources);
 }
 
 }  // namespace tocsin::scenarios

@@ -32,7 +32,14 @@ struct LoadResult {
 // procedures/ID.yaml, directories/ID.yaml and calendars/ID.yaml.
 [[nodiscard]] LoadResult load_drill(const std::string& path, const std::vector<std::string>& library_folders);
 
-// The same from memory: one drill, one procedure, one directory and any calendars, told apart by their format line.
+// What is wrong with any file of the four kinds. A drill is read as load_drill does. A procedure is read with the
+// calendar that it names. A directory is read alone: what it names of itself is looked up; roles, relations, targets,
+// duties and facts stand in a procedure that only a drill names, so there their form is checked and not whether they
+// exist. A file that is missing, a folder, a pipe, too large or unreadable is a diagnostic, too.
+[[nodiscard]] std::vector<Diagnostic> check_file(const std::string& path,
+                                                 const std::vector<std::string>& library_folders);
+
+// load_drill from memory: one drill, one procedure, one directory and any calendars, told apart by their format line.
 [[nodiscard]] LoadResult load_sources(const std::vector<Source>& sources);
 
 // Every object of the format and the keys that it may have.

@@ -29,6 +29,13 @@ std::optional<std::int64_t> strict_integer(const std::string& text) {
   return negative ? -value : value;
 }
 
+std::string lower_case(std::string text) {
+  for (char& letter : text) {
+    if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
+  }
+  return text;
+}
+
 }  // namespace
 
 std::vector<std::string> Names::ids() const {
@@ -37,8 +44,10 @@ std::vector<std::string> Names::ids() const {
   return ids;
 }
 
+bool File::full() const { return diagnostics_->size() >= diagnostics_max; }
+
 void File::error(Place place, const std::string& message, const std::string& hint) {
-  if (diagnostics_->size() >= diagnostics_max) return;
+  if (full()) return;
   diagnostics_->push_back(
       {source_->name, place.line, place.column, message, std::string(line_of(source_->text, place.line)), hint});
 }
@@ -50,16 +59,26 @@ bool File::only(const Node& node, const Keys& keys, const std::string& what) {
   }
   for (const Node::Entry& entry : node.entries) {
     if (std::find(keys.begin(), keys.end(), entry.key) != keys.end()) continue;
+    if (full()) return true;
     const std::string meant = nearest(entry.key, keys);
-    error(entry.place, what + " has no key `" + entry.key + "`", meant.empty() ? "" : "did you mean `" + meant + "`?");
+    std::string hint = meant.empty() ? "" : "did you mean `" + meant + "`?";
+    // `{en: Look, here}` makes a key of what should have been a text.
+    if (meant.empty() && entry.value.kind == Node::Kind::null) hint = "put a text that holds a comma in quotes";
+    error(entry.place, what + " has no key `" + entry.key + "`", hint);
   }
   return true;
 }
 
 const Node* File::need(const Node& node, const std::string& key) {
   const Node* found = node.find(key);
-  if (found == nullptr || found->kind == Node::Kind::null) {
+  if (found == nullptr) {
     error(node.place, "`" + key + "` is missing");
+    return nullptr;
+  }
+  if (found->kind == Node::Kind::null) {
+    const auto entry = std::find_if(node.entries.begin(), node.entries.end(),
+                                    [&](const Node::Entry& each) { return each.key == key; });
+    error(entry->place, "`" + key + "` is empty");
     return nullptr;
   }
   return found;
@@ -111,6 +130,10 @@ std::string File::id(const Node* node) {
 sim::Text File::text(const Node* node) {
   if (node == nullptr || node->kind == Node::Kind::null) return {};
   if (node->kind == Node::Kind::scalar) return {node->text, node->text};
+  if (node->kind == Node::Kind::list) {
+    error(node->place, "a text is needed here, not a list", "one text, or `{zh-TW: …, en: …}`");
+    return {};
+  }
   if (!only(*node, keys_of("text"), "a text")) return {};
   sim::Text text;
   if (const Node* zh = node->find("zh-TW")) text.zh = word(zh);
@@ -121,11 +144,13 @@ sim::Text File::text(const Node* node) {
 std::optional<std::int64_t> File::integer(const Node* node, std::int64_t least, std::int64_t most) {
   if (node == nullptr) return std::nullopt;
   const auto value = node->kind == Node::Kind::scalar ? strict_integer(node->text) : std::nullopt;
-  if (!value) {
+  const bool long_number = node->kind == Node::Kind::scalar && node->text.size() > 15 && node->text[0] != '0' &&
+                           node->text.find_first_not_of("0123456789") == std::string::npos;
+  if (!value && !long_number) {
     error(node->place, "a whole number is needed here", "digits only, without a leading zero");
     return std::nullopt;
   }
-  if (*value < least || *value > most) {
+  if (long_number || *value < least || *value > most) {
     error(node->place, "`" + node->text + "` is not between " + std::to_string(least) + " and " + std::to_string(most));
     return std::nullopt;
   }
@@ -135,7 +160,10 @@ std::optional<std::int64_t> File::integer(const Node* node, std::int64_t least, 
 bool File::boolean(const Node* node, bool fallback) {
   if (node == nullptr) return fallback;
   if (node->kind == Node::Kind::scalar && (node->text == "true" || node->text == "false")) return node->text == "true";
-  error(node->place, "`true` or `false` is needed here");
+  const std::string lower = lower_case(node->text);
+  const bool yes = lower == "yes" || lower == "on" || lower == "y" || lower == "true";
+  const bool no = lower == "no" || lower == "off" || lower == "n" || lower == "false";
+  error(node->place, "`true` or `false` is needed here", yes ? "write `true`" : no ? "write `false`" : "");
   return fallback;
 }
 
@@ -177,7 +205,8 @@ sim::Duration File::duration(const Node* node, sim::Duration fallback) {
 
 Index File::index_of(const std::string& id, Place place, const Names& names) {
   const Index found = names.find(id);
-  if (found != none || id.empty()) return found;
+  if (found != none || id.empty() || names.elsewhere()) return found;
+  if (full()) return none;
   const std::string meant = nearest(id, names.ids());
   error(place, "there is no " + names.kind() + " `" + id + "`", meant.empty() ? "" : "did you mean `" + meant + "`?");
   return none;

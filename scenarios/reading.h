@@ -28,11 +28,15 @@ class Names {  // ids of one kind and their indices
     return found == at_.end() ? none : found->second;
   }
   [[nodiscard]] std::vector<std::string> ids() const;
+  // They stand in a file that is not at hand, so an id that is not found is no mistake.
+  void stand_elsewhere() { elsewhere_ = true; }
+  [[nodiscard]] bool elsewhere() const { return elsewhere_; }
   [[nodiscard]] const std::string& kind() const { return kind_; }
 
  private:
   std::string kind_;
   std::map<std::string, Index> at_;
+  bool elsewhere_ = false;
 };
 
 using Keys = std::vector<std::string>;
@@ -41,6 +45,8 @@ class File {  // one file being read
  public:
   File(const Source& source, std::vector<Diagnostic>& diagnostics) : source_(&source), diagnostics_(&diagnostics) {}
 
+  // Enough mistakes are noted; the rest would be noise.
+  [[nodiscard]] bool full() const;
   void error(Place place, const std::string& message, const std::string& hint = "");
   // Notes keys that are not known, and whether it is a map at all.
   bool only(const Node& node, const Keys& keys, const std::string& what);
@@ -77,6 +83,8 @@ struct Draft {
   std::vector<Place> duty_places;
   sim::Time starts = 0;
 
+  // For a directory alone: what it names of a procedure cannot be looked up.
+  void without_procedure();
   // T+01:30, T+3d 02:00 or a local time.
   std::optional<sim::Time> time(File& file, const Node* node) const;
   // A fact's value as written; agencies go to `members`.
@@ -85,6 +93,9 @@ struct Draft {
   Index condition(File& file, const Node* node);
   std::vector<sim::Assignment> assignments(File& file, const Node* node, Index form);
   std::vector<sim::Slot> slots(File& file, const Node& node);
+  // A number that is one of the procedure's levels.
+  std::optional<std::int32_t> level(File& file, const Node& node) const;
+  void need_subject(File& file, const Node* sets, Index incident);
 
   void read_procedure(File& file, const Node& root);
   void read_scoring(File& file, const Node* node);
@@ -115,6 +126,16 @@ struct Draft {
   sim::Allowance allowance(File& file, const Node* node);
   std::vector<sim::Choice> choices(File& file, const Node* node);
 };
+
+// Whether the values of one fact are values of the other.
+[[nodiscard]] bool alike(const sim::Fact& one, const sim::Fact& other);
+[[nodiscard]] sim::Fact as_fact(const sim::Field& field);
+
+// Notes where more than one of `keys` stands in a map.
+void one_of(File& file, const Node& node, const Keys& keys);
+
+// The kind that a file's format line names, or nothing and a diagnostic.
+[[nodiscard]] std::optional<std::string> kind_of(File& file, const Node& root);
 
 // Key tables, by object; the reader and the schemas agree on them.
 [[nodiscard]] const Keys& keys_of(const std::string& object);

@@ -5,6 +5,7 @@
 #include <yaml-cpp/parser.h>
 
 #include <algorithm>
+#include <map>
 #include <sstream>
 
 namespace tocsin::scenarios {
@@ -91,12 +92,13 @@ class Builder : public YAML::EventHandler {
   void open(Node::Kind kind, const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor) {
     Node node = make(kind, mark, tag, anchor);
     if (open_.size() >= depth_max) {
-      throw Stop{node.place, "nested deeper than " + std::to_string(depth_max) + " levels", ""};
+      throw Stop{node.place, "nested deeper than " + std::to_string(depth_max) + " levels",
+                 "no file of the format needs so many"};
     }
     if (!open_.empty() && open_.back().node.kind == Node::Kind::map && !open_.back().has_key) {
-      throw Stop{node.place, "a key must be a plain word", ""};
+      throw Stop{node.place, "a key must be a plain word", "a text that begins with `[`, `{` or `? ` stands in quotes"};
     }
-    open_.push_back({std::move(node), false, "", {}});
+    open_.push_back({std::move(node), false, "", {}, {}});
   }
 
   void close() {
@@ -114,12 +116,16 @@ class Builder : public YAML::EventHandler {
     if (parent.node.kind == Node::Kind::list) {
       parent.node.items.push_back(std::move(node));
     } else if (!parent.has_key) {
-      if (node.kind != Node::Kind::scalar) throw Stop{node.place, "a key must be a plain word", ""};
-      for (const Node::Entry& entry : parent.node.entries) {
-        if (entry.key == node.text) {
-          throw Stop{node.place, "`" + node.text + "` stands here twice",
-                     "the first one is in line " + std::to_string(entry.place.line)};
-        }
+      if (node.kind != Node::Kind::scalar)
+        throw Stop{node.place, "a key must be a plain word",
+                   "a text that begins with `[`, `{` or `? ` stands in quotes"};
+      if (node.text == "<<" && !node.quoted) {
+        throw Stop{node.place, "a merge key (`<<`) is not allowed", "write the values out where they are needed"};
+      }
+      const auto [first, is_new] = parent.line_of_key.emplace(node.text, node.place.line);
+      if (!is_new) {
+        throw Stop{node.place, "`" + node.text + "` stands here twice",
+                   "the first one is in line " + std::to_string(first->second)};
       }
       parent.key = node.text;
       parent.key_place = node.place;
@@ -135,6 +141,7 @@ class Builder : public YAML::EventHandler {
     bool has_key = false;
     std::string key;
     Place key_place;
+    std::map<std::string, int> line_of_key;
   };
   std::vector<std::string_view> lines_;
   std::vector<Open> open_;
@@ -144,31 +151,25 @@ class Builder : public YAML::EventHandler {
 struct BadByte {
   std::size_t at = 0;
   std::string message;
+  std::string hint;
 };
 
 // The first byte that is not UTF-8 text.
 std::optional<BadByte> find_bad_byte(std::string_view text) {
+  if (text.substr(0, 2) == "\xFF\xFE" || text.substr(0, 2) == "\xFE\xFF") {
+    return BadByte{0, "this is UTF-16, not UTF-8", "save the file as UTF-8"};
+  }
   for (std::size_t i = 0; i < text.size();) {
-    const auto lead = static_cast<unsigned char>(text[i]);
-    if (lead < 0x80) {
-      if (lead < 0x20 && lead != '\n' && lead != '\r' && lead != '\t') return BadByte{i, "a control character"};
-      ++i;
-      continue;
+    const std::size_t length = character_length(text.substr(i));
+    const auto byte = static_cast<unsigned char>(text[i]);
+    if (length == 0) {
+      const bool cut = text.size() - i < 4 && text.find('\n', i) == std::string_view::npos && byte >= 0xe0;
+      if (cut) return BadByte{i, "the file ends within a character", "it was cut off; copy it again"};
+      return BadByte{i, "this is not UTF-8 (Big5 perhaps)", "save the file as UTF-8"};
     }
-    const std::size_t length = lead >= 0xf0 && lead <= 0xf4  ? 4
-                               : lead >= 0xe0 && lead < 0xf0 ? 3
-                               : lead >= 0xc2 && lead < 0xe0 ? 2
-                                                             : 0;
-    if (length == 0 || i + length > text.size()) return BadByte{i, "not UTF-8 (Big5 perhaps)"};
-    unsigned code_point = lead & (0xffU >> (length + 1));
-    for (std::size_t k = 1; k < length; ++k) {
-      const auto next = static_cast<unsigned char>(text[i + k]);
-      if ((next & 0xc0U) != 0x80U) return BadByte{i, "not UTF-8 (Big5 perhaps)"};
-      code_point = (code_point << 6U) | (next & 0x3fU);
-    }
-    const bool too_long = (length == 3 && code_point < 0x800) || (length == 4 && code_point < 0x10000);
-    if (too_long || code_point > 0x10ffff || (code_point >= 0xd800 && code_point <= 0xdfff)) {
-      return BadByte{i, "not UTF-8 (Big5 perhaps)"};
+    if (length == 1 && byte < 0x20 && byte != '\n' && byte != '\r' && byte != '\t') {
+      return BadByte{i, "this is no text: a control character, byte " + std::to_string(byte),
+                     "is it a YAML file? save it as UTF-8 text"};
     }
     i += length;
   }
@@ -214,13 +215,10 @@ std::optional<Node> parse_yaml(const std::string& file, const std::string& given
     return std::nullopt;
   }
   if (const auto bad = find_bad_byte(text)) {
-    const Place place = place_at(text, bad->at);
-    diagnostics.push_back(
-        {file, place.line, place.column, "the text is " + bad->message, "", "save the file as UTF-8"});
-    return std::nullopt;
+    return fail(place_at(text, bad->at), bad->message, bad->hint);
   }
   if (const auto deep = find_deep_bracket(text)) {
-    return fail(place_at(text, *deep), "brackets nested too deep", "");
+    return fail(place_at(text, *deep), "brackets nested too deep", "is one not closed?");
   }
   // The end mark turns an unclosed quote, which yaml-cpp would let run to the end of the file, into an error.
   std::istringstream stream(text + "\n...\n");
@@ -228,7 +226,7 @@ std::optional<Node> parse_yaml(const std::string& file, const std::string& given
   try {
     YAML::Parser parser(stream);
     if (!parser.HandleNextDocument(builder) || !builder.root || builder.root->kind == Node::Kind::null)
-      return fail({}, "the file is empty", "");
+      return fail({}, "the file is empty", "the first line is, for example, `format: tocsin/drill@1`");
     Builder second(text);
     if (parser.HandleNextDocument(second) && second.root && second.root->kind != Node::Kind::null) {
       return fail(second.root->place, "a second document begins here", "one file holds one document");
@@ -239,8 +237,8 @@ std::optional<Node> parse_yaml(const std::string& file, const std::string& given
     const int line =
         std::clamp(error.mark.line + 1, 1, static_cast<int>(1 + std::count(text.begin(), text.end(), '\n')));
     const Place place{line, column_in_characters(line_of(text, line), error.mark.column)};
-    const bool tab = line_of(text, line).find('\t') != std::string_view::npos;
-    return fail(place, "this is not YAML: " + error.msg, tab ? "indent with spaces, not tabs" : "");
+    diagnostics.push_back(explain(file, text, place, error.msg));
+    return std::nullopt;
   }
   return std::move(builder.root);
 }

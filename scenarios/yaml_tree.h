@@ -40,6 +40,10 @@ struct Node::Entry {
   Node value;
 };
 
+// What the parser's complaint means, where it comes from, and what to write instead.
+[[nodiscard]] Diagnostic explain(const std::string& file, std::string_view text, Place place,
+                                 const std::string& complaint);
+
 // Nothing when the text is no such document; `diagnostics` then says why.
 [[nodiscard]] std::optional<Node> parse_yaml(const std::string& file, const std::string& text,
                                              std::vector<Diagnostic>& diagnostics);

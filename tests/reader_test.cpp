@@ -1,5 +1,10 @@
 #include "scenarios/reader.h"
 
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
 #include <string>
 #include <vector>
 
@@ -67,6 +72,41 @@ std::vector<std::string> mistakes(const std::string& of_procedure, const std::st
   return lines;
 }
 
+// A folder of its own that goes with the object.
+class Folder {
+ public:
+  Folder() : path_(std::filesystem::temp_directory_path() / ("tocsin-reader-" + std::to_string(::getpid()))) {
+    std::filesystem::remove_all(path_);
+    for (const char* part : {"drills", "procedures", "directories", "calendars"}) {
+      std::filesystem::create_directories(path_ / part);
+    }
+  }
+  ~Folder() { std::filesystem::remove_all(path_); }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+
+  [[nodiscard]] std::string at(const std::string& name) const { return (path_ / name).generic_string(); }
+  void write(const std::string& name, const std::string& text) const {
+    std::ofstream(path_ / name, std::ios::binary) << text;
+  }
+  // What check_file says of a file in it, without the folder's name.
+  [[nodiscard]] std::vector<std::string> mistakes_in(const std::string& name) const {
+    std::vector<std::string> lines;
+    for (const Diagnostic& found : check_file(at(name), {})) {
+      REQUIRE(found.file.rfind(path_.generic_string(), 0) == 0);
+      lines.push_back(found.file.substr(path_.generic_string().size()) + ":" + std::to_string(found.line) + ":" +
+                      std::to_string(found.column) + ": " + found.message +
+                      (found.hint.empty() ? "" : " | " + found.hint));
+    }
+    return lines;
+  }
+
+ private:
+  std::filesystem::path path_;
+};
+
+using Lines = std::vector<std::string>;
+
 struct Mutation {
   const char* what;
   const char* by;
@@ -126,11 +166,11 @@ TEST_CASE("A mistake in a drill is reported at its place with what to write inst
       {"at: T+00:05, ", "", "drill:9:11: this never comes | write `at`, `when`, `on_missed` or `manual: true`"},
       {"at: T+00:05", "at: T+2d", "drill:9:26: this is after the drill ends"},
       {"at: T+00:05", "at: T+0:5",
-       "drill:9:26: a time is needed here | as in `T+00:30`, `T+3d 02:00` or `2026-03-10 09:00`"},
+       "drill:9:26: a time that exists is needed here | as in `T+00:30`, `T+3d 02:00` or `2026-03-10 09:00`"},
       {"to: [handler]", "to: [handlr]", "drill:9:40: there is no seat `handlr` | did you mean `handler`?"},
       {"agency: office", "agency: offce", "drill:8:34: there is no agency `offce` | did you mean `office`?"},
       {"ends: T+1d\n", "", "drill:1:1: `ends` is missing"},
-      {"sign: true", "sign: yes", "drill:9:74: `true` or `false` is needed here"},
+      {"sign: true", "sign: yes", "drill:9:74: `true` or `false` is needed here | write `true`"},
   };
   for (const Mutation& mutation : table) {
     CAPTURE(mutation.by);
@@ -138,23 +178,6 @@ TEST_CASE("A mistake in a drill is reported at its place with what to write inst
     REQUIRE_FALSE(found.empty());
     CHECK(found.front() == mutation.expected);
   }
-}
-
-TEST_CASE("What is not a YAML document is refused and nothing is read of it") {
-  const auto first = [](const std::string& text) {
-    const auto found = mistakes(procedure, directory, text);
-    REQUIRE_FALSE(found.empty());
-    return found.front();
-  };
-  CHECK(first("") == "drill:1:1: the file is empty");
-  CHECK(first("a: \xA4\xA4\xA4\xE5\n") == "drill:1:4: the text is not UTF-8 (Big5 perhaps) | save the file as UTF-8");
-  CHECK(first(std::string("a: \0b", 5)) == "drill:1:4: the text is a control character | save the file as UTF-8");
-  CHECK(first("a: *b\n").find("drill:1:") == 0);
-  CHECK(first(std::string(1000, '[')) == "drill:1:401: brackets nested too deep");
-  CHECK(first("a: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]\n")
-            .find("nested deeper than 40 levels") != std::string::npos);
-  CHECK(first(drill + "---\na: 1\n") == "drill:11:1: a second document begins here | one file holds one document");
-  CHECK(first(std::string(4 * 1024 * 1024 + 1, 'a')).find("larger than 4 MiB") != std::string::npos);
 }
 
 TEST_CASE("All mistakes of a file are reported, not only the first") {
@@ -166,4 +189,85 @@ TEST_CASE("All mistakes of a file are reported, not only the first") {
 
 TEST_CASE("The caret stands under the place, counting Chinese characters as two columns") {
   CHECK(format({"f", 3, 4, "bad", "甲乙 x", "try y"}) == "f:3:4: error: bad\n    甲乙 x\n         ^\n  hint: try y\n");
+}
+
+TEST_CASE("Every file of the library is without a mistake when it is checked alone") {
+  std::size_t count = 0;
+  for (const char* folder : {"drills", "procedures", "directories", "calendars"}) {
+    for (const auto& entry :
+         std::filesystem::directory_iterator(TOCSIN_SOURCE_DIR "/scenarios/" + std::string(folder))) {
+      for (const Diagnostic& found : check_file(entry.path().string(), {})) FAIL_CHECK(format(found));
+      ++count;
+    }
+  }
+  CHECK(count >= 7);
+}
+
+TEST_CASE("A file checked alone is told from its format line and its mistakes are found") {
+  const Folder folder;
+  folder.write("procedures/small.yaml", procedure);
+  folder.write("directories/town.yaml", directory);
+  folder.write("drills/drill.yaml", drill);
+  for (const char* name : {"procedures/small.yaml", "directories/town.yaml", "drills/drill.yaml"}) {
+    CHECK(folder.mistakes_in(name) == Lines{});
+  }
+  folder.write("procedures/wrong.yaml", replaced(procedure, "owner: [handler]", "owner: [handeler]"));
+  CHECK(folder.mistakes_in("procedures/wrong.yaml") ==
+        Lines{"/procedures/wrong.yaml:15:13: there is no role `handeler` | did you mean `handler`?"});
+  folder.write("calendars/days.yaml", "format: tocsin/calendar@1\nid: days\nholidays: [2025-02-30]\n");
+  CHECK(folder.mistakes_in("calendars/days.yaml") ==
+        Lines{"/calendars/days.yaml:3:12: a date that exists is needed here | as in `2025-01-31`"});
+  folder.write("procedures/dated.yaml", procedure + "calendar: days\n");
+  CHECK(folder.mistakes_in("procedures/dated.yaml") == folder.mistakes_in("calendars/days.yaml"));
+}
+
+TEST_CASE("A directory checked alone is not blamed for the procedure that it does not name") {
+  const Folder folder;
+  folder.write("directories/town.yaml", replaced(directory, "roles: [handler]", "roles: [of-some-procedure]"));
+  CHECK(folder.mistakes_in("directories/town.yaml") == Lines{});
+  folder.write("directories/town.yaml", replaced(directory, "superior: county", "superior: contry"));
+  CHECK(folder.mistakes_in("directories/town.yaml") ==
+        Lines{"/directories/town.yaml:5:27: there is no agency `contry` | did you mean `county`?"});
+  folder.write("directories/town.yaml", replaced(directory, "roles: [handler]", "roles: [handler], persona: nobody"));
+  CHECK(folder.mistakes_in("directories/town.yaml") ==
+        Lines{"/directories/town.yaml:6:54: there is no persona `nobody`"});
+}
+
+TEST_CASE("What a drill names is looked for in the library, and a near name is offered") {
+  const Folder folder;
+  folder.write("procedures/small.yaml", procedure);
+  folder.write("directories/town.yaml", directory);
+  folder.write("drills/drill.yaml", replaced(drill, "procedure: small", "procedure: smal"));
+  CHECK(folder.mistakes_in("drills/drill.yaml") ==
+        Lines{"/drills/drill.yaml:4:12: there is no procedure `smal` in the library | did you mean `small`?"});
+  folder.write("drills/drill.yaml", replaced(drill, "directory: town", "directory: ../../town"));
+  CHECK(folder.mistakes_in("drills/drill.yaml") ==
+        Lines{"/drills/drill.yaml:5:12: `../../town` is no id | small letters, digits and single hyphens, as in "
+              "`city-government`"});
+  folder.write("drills/drill.yaml", replaced(drill, "directory: town\n", ""));
+  CHECK(folder.mistakes_in("drills/drill.yaml") == Lines{"/drills/drill.yaml:1:1: `directory` is missing"});
+  folder.write("drills/drill.yaml", replaced(drill, "directory: town", "directory: village"));
+  folder.write("directories/village.yaml", directory);
+  CHECK(
+      folder.mistakes_in("drills/drill.yaml") ==
+      Lines{"/directories/village.yaml:2:5: the file's name says `village`, its id `town` | give both the same name"});
+  const auto of_procedure = load_drill(folder.at("procedures/small.yaml"), {});
+  REQUIRE(of_procedure.diagnostics.size() == 1);
+  CHECK(of_procedure.diagnostics[0].message == "a drill is needed here, not a procedure");
+}
+
+TEST_CASE("What is no readable file is said to be so, and nothing waits for a pipe") {
+  const Folder folder;
+  REQUIRE(::mkfifo(folder.at("pipe").c_str(), 0600) == 0);
+  folder.write("large.yaml", std::string(4 * 1024 * 1024 + 1, '#'));
+  folder.write("secret.yaml", drill);
+  REQUIRE(::chmod(folder.at("secret.yaml").c_str(), 0) == 0);
+  CHECK(folder.mistakes_in("nothing.yaml") == Lines{"/nothing.yaml:1:1: there is no such file"});
+  CHECK(folder.mistakes_in("drills") == Lines{"/drills:1:1: this is a folder | name a file in it"});
+  CHECK(folder.mistakes_in("pipe") ==
+        Lines{"/pipe:1:1: this is a pipe or a device, not a file | save the text in a file first"});
+  CHECK(folder.mistakes_in("large.yaml") == Lines{"/large.yaml:1:1: the file is larger than 4 MiB | split it"});
+  if (::geteuid() != 0) {  // root may read everything
+    CHECK(folder.mistakes_in("secret.yaml") == Lines{"/secret.yaml:1:1: the file cannot be read: Permission denied"});
+  }
 }

@@ -1,0 +1,163 @@
+// Files and where they are found: a drill with what it names, and a file alone.
+#include <algorithm>
+#include <cerrno>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <system_error>
+
+#include "scenarios/reader.h"
+#include "scenarios/reading.h"
+
+namespace tocsin::scenarios {
+namespace {
+
+namespace fs = std::filesystem;
+
+Diagnostic about_file(const std::string& path, const std::string& message, const std::string& hint) {
+  return {path, 1, 1, message, "", hint};
+}
+
+// Nothing and a diagnostic when it is no readable file of a sensible size. A pipe is not opened: that could wait for ever.
+std::optional<Source> read_source(const std::string& path, std::vector<Diagnostic>& diagnostics) {
+  const auto refuse = [&](const std::string& message, const std::string& hint) -> std::optional<Source> {
+    diagnostics.push_back(about_file(path, message, hint));
+    return std::nullopt;
+  };
+  std::error_code error;
+  const fs::file_status status = fs::status(path, error);
+  if (status.type() == fs::file_type::not_found) return refuse("there is no such file", "");
+  if (status.type() == fs::file_type::directory) return refuse("this is a folder", "name a file in it");
+  if (error) return refuse("the file cannot be read: " + error.message(), "");
+  if (status.type() != fs::file_type::regular) {
+    return refuse("this is a pipe or a device, not a file", "save the text in a file first");
+  }
+  const auto size = fs::file_size(path, error);
+  if (!error && size > file_bytes_max) return refuse("the file is larger than 4 MiB", "split it");
+  errno = 0;
+  std::ifstream stream(path, std::ios::binary);
+  std::string text(std::istreambuf_iterator<char>(stream), {});
+  if (!stream.is_open() || stream.bad()) {
+    const int code = errno != 0 ? errno : EIO;
+    return refuse("the file cannot be read: " + std::generic_category().message(code), "");
+  }
+  return Source{path, std::move(text)};
+}
+
+class Library {
+ public:
+  Library(const std::string& path, const std::vector<std::string>& folders) {
+    folders_.push_back(fs::path(path).parent_path() / "..");
+    folders_.insert(folders_.end(), folders.begin(), folders.end());
+  }
+
+  // The file that `key` of `by` names, from `folder` of the library. Texts that cannot be parsed name nothing: their
+  // real reading says why.
+  std::optional<Source> named_by(const Source& by, const std::string& key, const std::string& folder, bool needed,
+                                 std::vector<Diagnostic>& diagnostics) const {
+    std::vector<Diagnostic> ignored;
+    const auto root = parse_yaml(by.name, by.text, ignored);
+    if (!root || root->kind != Node::Kind::map) return std::nullopt;
+    File file(by, diagnostics);
+    const Node* named = needed ? file.need(*root, key) : root->find(key);
+    if (named == nullptr) return std::nullopt;
+    // An id is a word without dots and slashes, so a file cannot lead outside the library.
+    const std::string id = file.word(named);
+    if (id.empty() || !file.valid_id(id, named->place)) return std::nullopt;
+    for (const fs::path& library : folders_) {
+      const fs::path candidate = (library / folder / (id + ".yaml")).lexically_normal();
+      std::error_code error;
+      if (!fs::exists(candidate, error)) continue;
+      auto found = read_source(candidate.generic_string(), diagnostics);
+      if (found) check_id(*found, id, diagnostics);
+      return found;
+    }
+    const std::string meant = nearest(id, ids_in(folder));
+    file.error(named->place, "there is no " + key + " `" + id + "` in the library",
+               meant.empty() ? "it would be the file " + folder + "/" + id + ".yaml" : "did you mean `" + meant + "`?");
+    return std::nullopt;
+  }
+
+ private:
+  [[nodiscard]] std::vector<std::string> ids_in(const std::string& folder) const {
+    std::vector<std::string> ids;
+    for (const fs::path& library : folders_) {
+      std::error_code error;
+      for (fs::directory_iterator at(library / folder, error), end; !error && at != end; at.increment(error)) {
+        if (at->path().extension() == ".yaml") ids.push_back(at->path().stem().string());
+      }
+    }
+    std::sort(ids.begin(), ids.end());
+    return ids;
+  }
+
+  // Else two names would stand for one file, and documents would cite the wrong one.
+  static void check_id(const Source& source, const std::string& wanted, std::vector<Diagnostic>& diagnostics) {
+    std::vector<Diagnostic> ignored;
+    const auto root = parse_yaml(source.name, source.text, ignored);
+    const Node* id = root && root->kind == Node::Kind::map ? root->find("id") : nullptr;
+    if (id == nullptr || id->text == wanted) return;
+    File(source, diagnostics)
+        .error(id->place, "the file's name says `" + wanted + "`, its id `" + id->text + "`",
+               "give both the same name");
+  }
+
+  std::vector<fs::path> folders_;
+};
+
+}  // namespace
+
+LoadResult load_drill(const std::string& path, const std::vector<std::string>& library_folders) {
+  LoadResult result;
+  const auto drill = read_source(path, result.diagnostics);
+  if (!drill) return result;
+  const auto root = parse_yaml(drill->name, drill->text, result.diagnostics);
+  if (!root) return result;
+  File file(*drill, result.diagnostics);
+  const auto kind = kind_of(file, *root);
+  if (kind && *kind != "drill") file.error(root->find("format")->place, "a drill is needed here, not a " + *kind);
+  if (!result.diagnostics.empty()) return result;
+  const Library library(path, library_folders);
+  std::vector<Source> sources = {*drill};
+  const auto add = [&](const Source& by, const std::string& key, const std::string& folder, bool needed) {
+    auto found = library.named_by(by, key, folder, needed, result.diagnostics);
+    if (found) sources.push_back(std::move(*found));
+    return found.has_value();
+  };
+  const bool has_procedure = add(Source(sources[0]), "procedure", "procedures", true);
+  add(Source(sources[0]), "directory", "directories", true);
+  if (has_procedure) add(Source(sources[1]), "calendar", "calendars", false);
+  if (!result.diagnostics.empty()) return result;
+  return load_sources(sources);
+}
+
+std::vector<Diagnostic> check_file(const std::string& path, const std::vector<std::string>& library_folders) {
+  std::vector<Diagnostic> diagnostics;
+  const auto source = read_source(path, diagnostics);
+  if (!source) return diagnostics;
+  const auto root = parse_yaml(source->name, source->text, diagnostics);
+  if (!root) return diagnostics;
+  File file(*source, diagnostics);
+  const auto kind = kind_of(file, *root);
+  if (!kind) return diagnostics;
+  if (*kind == "drill") return load_drill(path, library_folders).diagnostics;
+  Draft draft;
+  if (*kind == "procedure") {
+    draft.read_procedure(file, *root);
+    const Library library(path, library_folders);
+    const auto calendar = library.named_by(*source, "calendar", "calendars", false, diagnostics);
+    if (calendar) {
+      const auto days = parse_yaml(calendar->name, calendar->text, diagnostics);
+      File of_calendar(*calendar, diagnostics);
+      if (days) draft.read_calendar(of_calendar, *days);
+    }
+  } else if (*kind == "directory") {
+    draft.without_procedure();
+    draft.read_directory(file, *root);
+  } else {
+    draft.read_calendar(file, *root);
+  }
+  return diagnostics;
+}
+
+}  // namespace tocsin::scenarios
