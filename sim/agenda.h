@@ -1,15 +1,17 @@
 // The agenda of due work: timers with dense ids, popped in the total order (time, id).
 //
 // A monotone radix heap on time: an entry lies in the bucket of the highest bit in which its time differs from the
-// base, and the base follows the last popped time. Cancelling, and arming later, only write `due_`; an entry that
-// comes up early is put back, one that nobody waits for is dropped. 28 bytes per pending timer, plus vector slack.
+// base, and the base follows the last popped time. Cancelling, and arming later, only write `due`; an entry that
+// comes up early is put back, one that nobody waits for is dropped. 24 bytes per pending timer, plus slack.
 // Not thread-safe.
 #pragma once
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <vector>
 
+#include "sim/growth.h"
 #include "sim/time.h"
 
 namespace tocsin::sim {
@@ -18,16 +20,20 @@ class Agenda {
  public:
   using TimerId = std::uint32_t;
 
-  TimerId add();
-  void reserve(std::size_t timers);
+  TimerId add() {
+    grow_slowly(timers_);
+    timers_.push_back({});
+    return static_cast<TimerId>(timers_.size() - 1);
+  }
+  void reserve(std::size_t timers) { timers_.reserve(timers); }
 
   // Arms or re-arms; a time before now() counts as now().
   void arm(TimerId id, Time at);
   void cancel(TimerId id) {
     forget_lowest(id);
-    due_[id] = never;
+    timers_[id].due = never;
   }
-  [[nodiscard]] Time due(TimerId id) const { return due_[id]; }
+  [[nodiscard]] Time due(TimerId id) const { return timers_[id].due; }
 
   // The time of the earliest armed timer, or `never`. Does not move now().
   [[nodiscard]] Time next();
@@ -38,25 +44,57 @@ class Agenda {
   [[nodiscard]] Time now() const { return base_; }  // the last popped time
 
  private:
+  struct Timer {
+    Time due = never;     // never: not armed
+    Time queued = never;  // the time of the entry that counts; never: none
+  };
+  // Half of its time says which entry it is. In the buckets up to `near_bucket` the other half is the base's; in the
+  // far ones an entry counts only if its half is that of its timer's `queued`, which then is its time.
   struct Entry {
-    Time at = 0;
+    std::uint32_t low = 0;
     TimerId id = 0;
   };
-  void push(Entry entry);
-  bool keep(Entry& entry);          // false: stale; otherwise the entry may have moved to its later time
+  static constexpr std::size_t near_bucket = 32;
+  // Entries move between buckets all the time, so the buckets share their storage.
+  struct Chunk {
+    static constexpr std::uint32_t entries_max = 127;
+    Chunk* next = nullptr;
+    std::array<Entry, entries_max> entries;
+  };
+  struct Bucket {
+    Chunk* first = nullptr;    // all others are full
+    std::uint32_t filled = 0;  // of the first
+  };
+
+  void push(Time at, TimerId id);
+  void push_to(Bucket& bucket, Entry entry);
+  void add_chunk(Bucket& bucket);
+  [[nodiscard]] Bucket detach(std::size_t bucket);
+  void give_back(Chunk* chunk) {
+    chunk->next = spare_;
+    spare_ = chunk;
+  }
+  [[nodiscard]] Time time_of(Entry entry, std::size_t bucket) const;
+  [[nodiscard]] bool is_armed_at(TimerId id, Time at) const {
+    return timers_[id].queued == at && timers_[id].due == at;
+  }
+  bool keep(TimerId id, Time& at);  // false: stale; otherwise the entry may have moved to its later time
+  bool find_lowest(std::size_t bucket);
   bool settle_lowest();             // makes the minimum known; false when nothing is armed
   void forget_lowest(TimerId id) {  // the known minimum may have been this timer's
-    if (queued_[id] == lowest_) lowest_known_ = false;
+    if (timers_[id].queued == lowest_) lowest_known_ = false;
   }
   [[nodiscard]] std::size_t bucket_of(Time at) const;
 
   Time base_ = 0;
-  std::array<std::vector<Entry>, 65> buckets_;  // [0]: entries at the base, a binary heap on id
-  std::vector<Time> due_;                       // never: not armed
-  std::vector<Time> queued_;                    // the entry that counts; never: none
-  std::uint64_t occupied_ = 0;                  // bit b: bucket b + 1 may hold entries
-  Time lowest_ = never;                         // the earliest armed time above the base, where `lowest_known_`
+  std::vector<TimerId> ties_;  // entries at the base, a binary heap on id
+  std::array<Bucket, 65> buckets_;
+  std::vector<Timer> timers_;
+  std::uint64_t occupied_ = 0;  // bit b: bucket b + 1 holds entries
+  Time lowest_ = never;         // the earliest armed time above the base, where `lowest_known_`
   bool lowest_known_ = false;
+  Chunk* spare_ = nullptr;
+  std::vector<std::unique_ptr<Chunk>> chunks_;
 };
 
 }  // namespace tocsin::sim

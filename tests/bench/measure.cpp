@@ -1,0 +1,123 @@
+#include "tests/bench/measure.h"
+
+#include <time.h>  // NOLINT(modernize-deprecated-headers): clock_gettime is not in <ctime>
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+#include <limits>
+
+namespace tocsin::bench {
+namespace {
+
+std::int64_t thread_time_ns() {
+  timespec now{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return static_cast<std::int64_t>(now.tv_sec) * 1'000'000'000 + now.tv_nsec;
+}
+
+// Three figures that count, without exponents: 0.0123, 4.56, 789, 1234567.
+std::string figure(double value) {
+  const double size = value < 0 ? -value : value;
+  int decimals = 0;
+  for (double below = 100; decimals < 6 && size < below; below /= 10) ++decimals;
+  std::array<char, 64> text{};
+  std::snprintf(text.data(), text.size(), "%.*f", size == 0 ? 0 : decimals, value);
+  return text.data();
+}
+
+std::string figure(const std::optional<double>& value, const char* otherwise) {
+  return value ? figure(*value) : otherwise;
+}
+
+std::string goal_text(const Goal& goal) {
+  return (goal.kind == Goal::Kind::at_most ? "<= " : ">= ") + figure(goal.ratio);
+}
+
+std::string quoted(const std::string& text) {
+  std::string out = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out + '"';
+}
+
+}  // namespace
+
+std::optional<double> Row::ratio() const {
+  if (!ours || !floor || *floor == 0) return std::nullopt;
+  return *ours / *floor;
+}
+
+std::optional<bool> Row::met() const {
+  const auto is = ratio();
+  if (!is) return std::nullopt;
+  return goal.kind == Goal::Kind::at_most ? *is <= goal.ratio : *is >= goal.ratio;
+}
+
+ProcessorTime::ProcessorTime() : start_ns_(thread_time_ns()) {}
+double ProcessorTime::seconds() const { return static_cast<double>(thread_time_ns() - start_ns_) * 1e-9; }
+
+Best alternate(int rounds, const std::function<double()>& ours, const std::function<double()>& floor) {
+  Best best{std::numeric_limits<double>::max(), std::numeric_limits<double>::max()};
+  for (int round = 0; round < rounds; ++round) {
+    best.ours = std::min(best.ours, ours());
+    best.floor = std::min(best.floor, floor());
+  }
+  return best;
+}
+
+void require(bool right, const char* what) {
+  if (right) return;
+  std::fprintf(stderr, "tocsin-bench: wrong result: %s\n", what);
+  std::exit(70);
+}
+
+void progress(const std::string& line) { std::fprintf(stderr, "tocsin-bench: %s\n", line.c_str()); }
+
+std::string table_of(const std::vector<Row>& rows) {
+  std::vector<std::array<std::string, 7>> lines{{"what", "ours", "floor", "unit", "ratio", "goal", "met"}};
+  for (const Row& row : rows) {
+    const auto met = row.met();
+    lines.push_back({row.what, figure(row.ours, "-"), figure(row.floor, "-"), row.unit, figure(row.ratio(), "-"),
+                     goal_text(row.goal), met ? (*met ? "yes" : "NO") : "not measured"});
+  }
+  std::array<std::size_t, 7> widths{};
+  for (const auto& line : lines) {
+    for (std::size_t i = 0; i < widths.size(); ++i) widths[i] = std::max(widths[i], line[i].size());
+  }
+  std::string out;
+  for (const auto& line : lines) {
+    for (std::size_t i = 0; i < widths.size(); ++i) {
+      const std::string padding(widths[i] - line[i].size(), ' ');
+      const bool is_number = i == 1 || i == 2 || i == 4;
+      out += is_number ? padding + line[i] : line[i] + padding;
+      out += i + 1 < widths.size() ? "  " : "";
+    }
+    out.erase(out.find_last_not_of(' ') + 1);
+    out += '\n';
+  }
+  for (const Row& row : rows) {
+    if (!row.note.empty()) out += "\n" + row.what + ": " + row.note + "\n";
+  }
+  return out;
+}
+
+std::string json_of(const std::vector<Row>& rows) {
+  std::string out = "[";
+  const char* separator = "\n";
+  for (const Row& row : rows) {
+    const auto met = row.met();
+    out += separator;
+    out += "  {\"what\": " + quoted(row.what) + ", \"ours\": " + figure(row.ours, "null") +
+           ", \"floor\": " + figure(row.floor, "null") + ", \"unit\": " + quoted(row.unit) +
+           ", \"ratio\": " + figure(row.ratio(), "null") + ", \"goal\": " + quoted(goal_text(row.goal)) +
+           ", \"met\": " + (met ? (*met ? "true" : "false") : "null") + "}";
+    separator = ",\n";
+  }
+  return out + "\n]\n";
+}
+
+}  // namespace tocsin::bench
