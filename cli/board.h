@@ -1,13 +1,21 @@
-// The duty board and the score as text, for a terminal.
+// The duty board and the score as text for a terminal. Columns count what the terminal shows: a Chinese character takes two.
 #pragma once
 
 #include <ostream>
+#include <string>
+#include <string_view>
 
 #include "sim/score.h"
 #include "sim/state.h"
 
 namespace tocsin::cli {
 
+[[nodiscard]] std::size_t columns_of(std::string_view text);
+// Filled up with spaces to that many columns; at least one space follows.
+[[nodiscard]] std::string padded(std::string text, std::size_t columns);
+
+// Clause, due, done, state, late, points with their events, owner and duty, and then the score by category. `score`
+// must come from the events that made `state`.
 void print_board(std::ostream& out, const sim::State& state, const sim::Score& score, bool english);
 
 }  // namespace tocsin::cli

@@ -1,147 +1,209 @@
-// The `tocsin` command: wires the rooms together.
-//
-// Exit codes: 0 fine, 1 a finding or refusal, 2 usage, 3 input/output.
-#include <CLI/CLI.hpp>
-#include <cstdint>
-#include <filesystem>
-#include <fstream>
-#include <iostream>
-#include <nlohmann/json.hpp>
-#include <optional>
-#include <string>
-#include <vector>
+// The `tocsin` command: reads the command line and hands over to one of the functions in commands.h.
+#include <libintl.h>
 
-#include "cli/board.h"
+#include <CLI/CLI.hpp>
+#include <csignal>
+#include <filesystem>
+#include <functional>
+#include <iostream>
+#include <string>
+#include <string_view>
+
+#include "cli/commands.h"
 #include "cli/language.h"
-#include "reports/html_result.h"
-#include "scenarios/reader.h"
-#include "sim/exercise.h"
-#include "sim/score.h"
 
 namespace {
 
-enum ExitCode { fine = 0, finding = 1, usage = 2, failed_io = 3 };
+using tocsin::cli::ExitCode;
 
-class Recorder : public tocsin::sim::EventSink {
+// The language is needed before the command line is read, because its help is in that language.
+std::string_view wanted_language(int argc, char** argv) {
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view argument = argv[i];
+    if (argument == "--lang" && i + 1 < argc) return argv[i + 1];
+    if (argument.starts_with("--lang=")) return argument.substr(7);
+  }
+  return {};
+}
+
+class CommandLine {
  public:
-  explicit Recorder(const tocsin::sim::Plan& plan) : score(plan) {}
-  void on_event(const tocsin::sim::Event& event) override {
-    events.push_back(event);
-    score.take(event);
+  explicit CommandLine(bool english) : english_(english), app_(gettext("tocsin rehearses cyber-security drills")) {
+    const auto& words = app_.get_formatter();
+    words->label("Usage", gettext("Usage"));
+    words->label("Options", gettext("Options"));
+    words->label("Positionals", gettext("Arguments"));
+    words->label("Subcommands", gettext("Commands"));
+    words->label("SUBCOMMAND", gettext("COMMAND"));
+    words->label("OPTIONS", gettext("OPTIONS"));
+    words->label("REQUIRED", gettext("(required)"));
+    app_.get_help_ptr()->description(gettext("prints this help"));
+    app_.require_subcommand(1);
+    app_.set_version_flag("--version", TOCSIN_VERSION, gettext("prints the version"));
+    app_.footer(
+        gettext("Exit codes: 0 fine, 1 a finding or refusal, 2 usage, 3 input or output.\n"
+                "`tocsin COMMAND --help` shows examples."));
+    if (std::filesystem::exists(TOCSIN_LIBRARY_DIR)) library_.emplace_back(TOCSIN_LIBRARY_DIR);
+    add_check();
+    add_run();
+    add_score();
+    add_replay();
+    add_verify();
+    add_fork();
+    add_export();
   }
-  std::vector<tocsin::sim::Event> events;
-  tocsin::sim::ScoreFold score;
+
+  int run(int argc, char** argv) {
+    try {
+      app_.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+      return app_.exit(error) == 0 ? tocsin::cli::fine : tocsin::cli::usage;
+    }
+    return chosen_();
+  }
+
+ private:
+  CLI::App* add(const char* name, const char* what, const char* examples, std::function<ExitCode()> function) {
+    CLI::App* command = app_.add_subcommand(name, what);
+    command->get_help_ptr()->description(gettext("prints this help"));
+    command->add_option("--lang", language_, gettext("the language: zh-TW or en"));
+    command->footer(std::string(gettext("Examples:")) + "\n" + examples);
+    command->callback([this, function = std::move(function)] { chosen_ = function; });
+    return command;
+  }
+  void add_library(CLI::App* command) {
+    command->add_option("--library", library_, gettext("more folders with procedures/, directories/ and calendars/"));
+  }
+  static void add_journal(CLI::App* command, std::string& journal) {
+    command->add_option("JOURNAL", journal, gettext("a journal that `tocsin run --journal` wrote"))->required();
+  }
+
+  void add_check() {
+    CLI::App* command = add("check", gettext("reads files and reports every mistake in them"),
+                            "  tocsin check scenarios/drills/hospital-ransomware-2025.yaml\n"
+                            "  tocsin check scenarios/*/*.yaml\n"
+                            "  tocsin check --keys",
+                            [this] {
+                              check_.library = library_;
+                              return tocsin::cli::check(check_);
+                            });
+    CLI::Option* files =
+        command->add_option("FILE", check_.files, gettext("drills, procedures, directories or calendars"));
+    command->add_flag("--keys", check_.keys, gettext("lists every object of the format with its keys"));
+    command->final_callback([this, files] {
+      if (files->count() == 0 && !check_.keys) throw CLI::RequiredError("FILE");
+    });
+    add_library(command);
+  }
+
+  void add_run() {
+    CLI::App* command = add("run", gettext("runs a drill, or goes on with one"),
+                            "  tocsin run scenarios/drills/hospital-ransomware-2025.yaml\n"
+                            "  tocsin run DRILL --journal drill.tocsin --seed 7 --html result.html\n"
+                            "  tocsin run DRILL --seat information-security-staff=person\n"
+                            "  tocsin run DRILL --speed 600\n"
+                            "  tocsin run --journal drill.tocsin",
+                            [this] {
+                              run_.library = library_;
+                              run_.english = english_;
+                              return tocsin::cli::run(run_);
+                            });
+    command->add_option("DRILL", run_.drill, gettext("a drill file; not needed to go on with a journal"));
+    command->add_option("--journal", run_.journal,
+                        gettext("keeps everything in this file; if it is there already, goes on with it"));
+    command->add_option("--seed", run_.seed, gettext("the bots' luck; without it 7"));
+    command->add_option(
+        "--speed", run_.speed,
+        gettext("`max`, or how many seconds of the drill pass in one second (1 to 86400); without it `max`, "
+                "and where a person takes part the clock then stands until they let it go on"));
+    command->add_option(
+        "--seat", run_.seats,
+        gettext("SEAT=person, SEAT=bot or SEAT=nobody, as often as needed; a person answers at this terminal"));
+    command->add_option("--html", run_.html, gettext("writes the result as one HTML page"));
+    command->add_flag("--json", run_.json, gettext("prints one JSON document instead of the board"));
+    command->add_flag("--acknowledge", run_.acknowledge,
+                      gettext("says `acknowledged N` when event N is on the disk, for watchdogs"));
+    add_library(command);
+  }
+
+  void add_score() {
+    CLI::App* command = add("score", gettext("scores a journal, at any instant and under other rules"),
+                            "  tocsin score drill.tocsin\n"
+                            "  tocsin score drill.tocsin --at T+2h\n"
+                            "  tocsin score drill.tocsin --at '2025-02-09 12:00' --json\n"
+                            "  tocsin score drill.tocsin --procedure my-procedure.yaml",
+                            [this] {
+                              score_.library = library_;
+                              score_.english = english_;
+                              return tocsin::cli::score(score_);
+                            });
+    add_journal(command, score_.journal);
+    command->add_option("--at", score_.at, gettext("a local time, or a length after the start"));
+    command->add_option("--procedure", score_.procedure,
+                        gettext("does again what was done, under the duties of this procedure file"));
+    command->add_option("--html", score_.html, gettext("writes the result as one HTML page"));
+    command->add_flag("--json", score_.json, gettext("prints one JSON document instead of the board"));
+    add_library(command);
+  }
+
+  void add_replay() {
+    CLI::App* command = add("replay", gettext("tells what happened, and how it stood"),
+                            "  tocsin replay drill.tocsin\n"
+                            "  tocsin replay drill.tocsin --until T+90m --lang en",
+                            [this] {
+                              replay_.english = english_;
+                              return tocsin::cli::replay(replay_);
+                            });
+    add_journal(command, replay_.journal);
+    command->add_option("--until", replay_.until, gettext("a local time, or a length after the start"));
+  }
+
+  void add_verify() {
+    CLI::App* command = add("verify", gettext("checks the hash chain, and that everything follows from the inputs"),
+                            "  tocsin verify drill.tocsin\n"
+                            "  tocsin verify drill.tocsin --json",
+                            [this] { return tocsin::cli::verify(verify_); });
+    add_journal(command, verify_.journal);
+    command->add_flag("--json", verify_.json, gettext("prints one JSON document"));
+  }
+
+  void add_fork() {
+    CLI::App* command = add("fork", gettext("copies a journal up to an instant, to go on from there in another way"),
+                            "  tocsin fork drill.tocsin --at T+2h --to other.tocsin\n"
+                            "  tocsin run --journal other.tocsin --seat ciso=person",
+                            [this] { return tocsin::cli::fork(fork_); });
+    add_journal(command, fork_.journal);
+    command->add_option("--at", fork_.at, gettext("a local time, or a length after the start"))->required();
+    command->add_option("--to", fork_.to, gettext("the new journal"))->required();
+  }
+
+  void add_export() {
+    CLI::App* command = add("export", gettext("writes a journal as JSON lines: a head, then one line for each event"),
+                            "  tocsin export drill.tocsin > drill.jsonl\n"
+                            "  tocsin export drill.tocsin | jq 'select(.kind == \"duty-settled\")'",
+                            [this] { return tocsin::cli::export_events(export_); });
+    add_journal(command, export_.journal);
+  }
+
+  bool english_;
+  CLI::App app_;
+  std::string language_;
+  std::vector<std::string> library_;
+  std::function<ExitCode()> chosen_;
+  tocsin::cli::CheckOptions check_;
+  tocsin::cli::RunOptions run_;
+  tocsin::cli::ScoreOptions score_;
+  tocsin::cli::ReplayOptions replay_;
+  tocsin::cli::VerifyOptions verify_;
+  tocsin::cli::ForkOptions fork_;
+  tocsin::cli::ExportOptions export_;
 };
-
-std::optional<tocsin::scenarios::Loaded> load(const std::string& path, const std::vector<std::string>& library) {
-  auto result = tocsin::scenarios::load_drill(path, library);
-  for (const auto& diagnostic : result.diagnostics) std::cerr << tocsin::scenarios::format(diagnostic);
-  return std::move(result.loaded);
-}
-
-int check(const std::vector<std::string>& files, const std::vector<std::string>& library) {
-  int code = fine;
-  for (const std::string& file : files) {
-    if (load(file, library)) {
-      std::cout << file << ": no mistakes\n";
-    } else {
-      code = finding;
-    }
-  }
-  return code;
-}
-
-int run(const std::string& drill, const std::vector<std::string>& library, std::uint64_t seed, bool english, bool json,
-        const std::string& html) {
-  auto loaded = load(drill, library);
-  if (!loaded) return finding;
-  // Nobody answers at the terminal yet, so every seat that is not left empty is a bot's.
-  for (auto& seat : loaded->plan.seats) {
-    if (seat.occupant == tocsin::sim::Occupant::person) seat.occupant = tocsin::sim::Occupant::bot;
-  }
-  const tocsin::sim::Plan& plan = loaded->plan;
-  Recorder recorder(plan);
-  tocsin::sim::Exercise exercise(plan, recorder);
-  exercise.start(seed);
-  exercise.advance(plan.ends);
-  const tocsin::sim::Score score = recorder.score.result();
-  if (!html.empty()) {
-    std::ofstream file(html, std::ios::binary);
-    file << tocsin::reports::html_result(
-        {plan, exercise.state(), score, recorder.events, seed, {}, TOCSIN_VERSION, english});
-    file.close();
-    if (!file) {
-      std::cerr << html << ": could not be written\n";
-      return failed_io;
-    }
-  }
-  if (json) {
-    nlohmann::json duties = nlohmann::json::array();
-    for (const auto& line : score.lines) {
-      if (line.category != tocsin::sim::Category::timeliness) continue;
-      const auto& duty = plan.duties[line.duty];
-      duties.push_back({{"clause", duty.clause},
-                        {"duty", duty.id},
-                        {"state", tocsin::sim::name_of(line.state)},
-                        {"late_ms", line.late_by},
-                        {"points_thousandths", line.points},
-                        {"points_max_thousandths", line.points_max},
-                        {"from_event", line.from_event},
-                        {"by_event", line.by_event}});
-    }
-    std::cout << nlohmann::json{{"drill", plan.id},
-                                {"seed", seed},
-                                {"events", recorder.events.size()},
-                                {"state_digest", tocsin::sim::state_digest(exercise.state())},
-                                {"duties", duties},
-                                {"score_permille", score.permille}}
-                     .dump(2)
-              << "\n";
-    return fine;
-  }
-  tocsin::cli::print_board(std::cout, exercise.state(), score, english);
-  std::cout << "\nevents " << recorder.events.size() << ", seed " << seed << ", state digest " << std::hex
-            << tocsin::sim::state_digest(exercise.state()) << std::dec << "\n";
-  return fine;
-}
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  CLI::App app("tocsin rehearses cyber-incident drills");
-  app.require_subcommand(1);
-  app.footer("Exit codes: 0 fine, 1 a finding or refusal, 2 usage, 3 input/output.");
-  std::vector<std::string> library;
-  if (std::filesystem::exists(TOCSIN_LIBRARY_DIR)) library.emplace_back(TOCSIN_LIBRARY_DIR);
-  std::vector<std::string> files;
-  std::string drill;
-  std::uint64_t seed = 7;
-  std::string language;
-  std::string html;
-  bool english = false;
-  bool json = false;
-
-  CLI::App* check_command = app.add_subcommand("check", "Reads drills and reports every mistake in them");
-  check_command->add_option("FILE", files, "drill files")->required();
-  check_command->add_option("--library", library, "more folders with procedures/, directories/ and calendars/");
-  check_command->footer("Example: tocsin check scenarios/drills/hospital-ransomware-2025.yaml");
-
-  CLI::App* run_command = app.add_subcommand("run", "Runs a drill with bots in its seats, at full speed, in memory");
-  run_command->add_option("DRILL", drill, "a drill file")->required();
-  run_command->add_option("--library", library, "more folders with procedures/, directories/ and calendars/");
-  run_command->add_option("--seed", seed, "the bots' luck (default 7)");
-  run_command->add_flag("--english", english, "labels in English");
-  run_command->add_option("--lang", language, "the language: zh-TW (default) or en");
-  run_command->add_option("--html", html, "also write the result as an HTML page to this file");
-  run_command->add_flag("--json", json, "one JSON document for programs");
-  run_command->footer("Example: tocsin run scenarios/drills/hospital-ransomware-2025.yaml --seed 7 --english");
-
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? fine : usage;
-  }
-  if (check_command->parsed()) return check(files, library);
-  english = tocsin::cli::choose_language(english ? "en" : language);
-  return run(drill, library, seed, english, json, html);
+  // A reader that goes away early is an error of writing, not a reason to die without a word.
+  std::signal(SIGPIPE, SIG_IGN);
+  CommandLine command_line(tocsin::cli::choose_language(wanted_language(argc, argv)));
+  return command_line.run(argc, argv);
 }

@@ -6,8 +6,6 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdio>
-#include <filesystem>
 #include <system_error>
 
 namespace tocsin::journal {
@@ -45,17 +43,6 @@ FileLock::~FileLock() {
   if (descriptor_ < 0) return;
   ::unlink(path_.c_str());
   ::close(descriptor_);
-}
-
-std::optional<Error> rename_durably(const std::string& from, const std::string& to) {
-  if (::rename(from.c_str(), to.c_str()) != 0) return system_error(to, "it cannot be given its name");
-  const auto parent = std::filesystem::path(to).parent_path();
-  const int folder = ::open(parent.empty() ? "." : parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (folder < 0) return system_error(to, "its folder cannot be opened");
-  const bool synced = ::fsync(folder) == 0;
-  ::close(folder);
-  if (!synced) return system_error(to, "its folder cannot be synced");
-  return std::nullopt;
 }
 
 }  // namespace tocsin::journal

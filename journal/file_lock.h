@@ -28,7 +28,4 @@ class FileLock {
   int descriptor_ = -1;
 };
 
-// Renames and makes the new name durable.
-[[nodiscard]] std::optional<Error> rename_durably(const std::string& from, const std::string& to);
-
 }  // namespace tocsin::journal

@@ -1,4 +1,5 @@
 // The reader: one snapshot of a journal, and its chain recomputed.
+#include <algorithm>
 #include <filesystem>
 #include <system_error>
 
@@ -61,6 +62,20 @@ class Reader::Snapshot {
     return found ? found : error;
   }
 
+  [[nodiscard]] Result<Hash> hash_after(std::uint64_t sequence) const {
+    if (sequence == 0) return genesis_;
+    auto row = database_.prepare("SELECT hash FROM event WHERE sequence = ?");
+    if (!row) return row.error();
+    row.value().bind(1, static_cast<std::int64_t>(sequence));
+    const int code = row.value().step();
+    if (code != SQLITE_ROW && code != SQLITE_DONE) return database_.error();
+    Hash hash{};
+    const std::string_view bytes = code == SQLITE_ROW ? row.value().bytes(0) : std::string_view();
+    if (bytes.size() != hash.size()) return database_.damaged("its hash is missing", sequence);
+    std::copy(bytes.begin(), bytes.end(), hash.begin());
+    return hash;
+  }
+
   Header header;
   Position position;
 
@@ -117,6 +132,7 @@ const Position& Reader::position() const { return snapshot_->position; }
 std::optional<Error> Reader::scan(const std::function<bool(const sim::Event&)>& take) const {
   return snapshot_->scan([&](const sim::Event& event, std::string_view) { return take(event); });
 }
+Result<Hash> Reader::hash_after(std::uint64_t sequence) const { return snapshot_->hash_after(sequence); }
 std::optional<Error> Reader::verify_chain() const { return snapshot_->verify_chain(); }
 
 }  // namespace tocsin::journal

@@ -7,6 +7,7 @@
 
 #include "journal/chain.h"
 #include "journal/database.h"
+#include "journal/durable_file.h"
 #include "journal/file_lock.h"
 #include "journal/journal.h"
 

@@ -131,6 +131,35 @@ LoadResult load_drill(const std::string& path, const std::vector<std::string>& l
   return load_sources(sources);
 }
 
+LoadResult load_under_procedure(const std::vector<Source>& sources, const std::string& procedure_path,
+                                const std::vector<std::string>& library_folders) {
+  LoadResult result;
+  std::vector<Source> chosen;
+  const auto kind_and_root = [&](const Source& source) -> std::pair<std::string, Node> {
+    auto root = parse_yaml(source.name, source.text, result.diagnostics);
+    if (!root) return {};
+    File file(source, result.diagnostics);
+    const auto kind = kind_of(file, *root);
+    return {kind.value_or(""), std::move(*root)};
+  };
+  const auto procedure = read_source(procedure_path, result.diagnostics);
+  if (!procedure) return result;
+  if (const auto [kind, root] = kind_and_root(*procedure); kind != "procedure" && result.diagnostics.empty()) {
+    File(*procedure, result.diagnostics).error(root.find("format")->place, "a procedure is needed here, not a " + kind);
+  }
+  for (const Source& source : sources) {
+    const std::string kind = kind_and_root(source).first;
+    if (kind == "drill" || kind == "directory") chosen.push_back(source);
+  }
+  if (!result.diagnostics.empty()) return result;
+  chosen.insert(chosen.begin() + std::min<std::ptrdiff_t>(1, std::ssize(chosen)), *procedure);
+  const Library library(procedure_path, library_folders);
+  const auto calendar = library.named_by(*procedure, "calendar", "calendars", false, result.diagnostics);
+  if (calendar) chosen.push_back(*calendar);
+  if (!result.diagnostics.empty()) return result;
+  return load_sources(chosen);
+}
+
 std::vector<Diagnostic> check_file(const std::string& path, const std::vector<std::string>& library_folders) {
   std::vector<Diagnostic> diagnostics;
   const auto source = read_source(path, diagnostics);

@@ -42,6 +42,11 @@ struct LoadResult {
 // load_drill from memory: one drill, one procedure, one directory and any calendars, told apart by their format line.
 [[nodiscard]] LoadResult load_sources(const std::vector<Source>& sources);
 
+// The drill and directory among `sources` under another procedure, which is read from `procedure_path` with the
+// calendar that it names.
+[[nodiscard]] LoadResult load_under_procedure(const std::vector<Source>& sources, const std::string& procedure_path,
+                                              const std::vector<std::string>& library_folders);
+
 // Every object of the format and the keys that it may have.
 [[nodiscard]] std::vector<std::pair<std::string, std::vector<std::string>>> known_keys();
 

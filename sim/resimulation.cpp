@@ -44,7 +44,8 @@ std::uint64_t Resimulation::finish(Time clock) {
   live_ = true;
   for (const Event& event : ahead_) sink_->on_event(event);
   ahead_.clear();
-  if (exercise_.state().started) exercise_.advance(clock);
+  const State& state = exercise_.state();
+  if (state.started && state.clock.holding.empty()) exercise_.advance(clock);
   return exercise_.state().sequence - recorded;
 }
 

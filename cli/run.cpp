@@ -1,0 +1,327 @@
+// `tocsin check` and `tocsin run`.
+#include <libintl.h>
+#include <poll.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
+#include <iostream>
+
+#include "cli/board.h"
+#include "cli/commands.h"
+#include "cli/files.h"
+#include "cli/json.h"
+#include "cli/pace.h"
+#include "cli/session.h"
+#include "cli/terminal.h"
+#include "reports/html_result.h"
+#include "reports/words.h"
+
+namespace tocsin::cli {
+namespace {
+
+using reports::fill;
+
+constexpr std::uint64_t default_seed = 7;
+
+struct Seating {
+  sim::Index seat = sim::none;
+  sim::Occupant occupant = sim::Occupant::bot;
+};
+
+Outcome<std::vector<Seating>> parse_seats(const std::vector<std::string>& wanted, const sim::Plan& plan) {
+  std::vector<Seating> seatings;
+  for (const std::string& text : wanted) {
+    const std::size_t equals = text.find('=');
+    const std::string id = text.substr(0, equals);
+    const std::string who = equals == std::string::npos ? "" : text.substr(equals + 1);
+    const sim::Index seat = plan.find_seat(id);
+    if (seat == sim::none) {
+      std::string known;
+      for (const sim::Seat& each : plan.seats) known += (known.empty() ? "" : ", ") + each.id;
+      return Failed{usage, fill(gettext("there is no seat `%1$s`; the seats are: %2$s"), {id, known})};
+    }
+    if (who != "person" && who != "bot" && who != "nobody") {
+      return Failed{usage, fill(gettext("`%s`: write SEAT=person, SEAT=bot or SEAT=nobody"), {text})};
+    }
+    seatings.push_back({seat, who == "person" ? sim::Occupant::person
+                              : who == "bot"  ? sim::Occupant::bot
+                                              : sim::Occupant::nobody});
+  }
+  return seatings;
+}
+
+// Nothing: as fast as possible.
+Outcome<std::uint32_t> parse_speed(const std::string& text) {
+  std::uint32_t rate = 0;
+  if (text.empty() || text == "max") return rate;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), rate);
+  if (error == std::errc() && end == text.data() + text.size() && rate >= 1 && rate <= 86'400) return rate;
+  return Failed{usage, fill(gettext("`%s` is no speed: write `max` or a number from 1 to 86400"), {text})};
+}
+
+Outcome<std::unique_ptr<Session>> start_or_resume(const RunOptions& options) {
+  std::error_code ignored;
+  const bool exists = !options.journal.empty() && std::filesystem::exists(options.journal, ignored);
+  if (options.drill.empty() && !exists) {
+    if (options.journal.empty())
+      return Failed{usage, gettext("which drill? name a drill file, or a journal to go on with")};
+    return Failed{input_output, fill(gettext("%s: there is no such file"), {options.journal})};
+  }
+  std::optional<scenarios::Loaded> loaded;
+  if (!options.drill.empty()) {
+    auto result = scenarios::load_drill(options.drill, options.library);
+    if (!result.loaded) {
+      std::string message;
+      for (const auto& diagnostic : result.diagnostics) message += scenarios::format(diagnostic);
+      if (!message.empty()) message.pop_back();
+      return Failed{finding, message};
+    }
+    loaded = std::move(result.loaded);
+  }
+  if (!exists) return Session::start(std::move(*loaded), options.seed.value_or(default_seed), options.journal);
+  auto session = Session::resume(options.journal);
+  if (!session) return session;
+  const auto& recorded = (*session)->loaded().sources;
+  const bool same_drill =
+      !loaded || std::equal(recorded.begin(), recorded.end(), loaded->sources.begin(), loaded->sources.end(),
+                            [](const auto& one, const auto& other) { return one.text == other.text; });
+  if (!same_drill || (options.seed && *options.seed != (*session)->state().seed)) {
+    return Failed{finding, fill(gettext("%s holds an exercise of another drill or seed; choose another file, or go on "
+                                        "with it by naming the journal alone"),
+                                {options.journal})};
+  }
+  return session;
+}
+
+sim::Command control(sim::Kind kind) {
+  sim::Command command;
+  command.kind = kind;
+  command.origin = sim::Origin::controller;
+  return command;
+}
+
+// Who sits where and how fast the clock goes, as far as it differs from what is so already.
+std::optional<Failed> arrange(Session& session, const std::vector<Seating>& wanted, std::uint32_t rate) {
+  const sim::State& state = session.state();
+  if (state.ended) return std::nullopt;
+  std::vector<sim::Occupant> occupants;
+  for (const sim::SeatState& seat : state.seats) {
+    // At this terminal sit those who were asked for; whoever else is meant to be a person is played.
+    occupants.push_back(seat.occupant == sim::Occupant::person ? sim::Occupant::bot : seat.occupant);
+  }
+  for (const Seating& seating : wanted) occupants[seating.seat] = seating.occupant;
+  for (std::size_t i = 0; i < occupants.size(); ++i) {
+    if (state.seats[i].occupant == occupants[i]) continue;
+    sim::Command seated = control(sim::Kind::seated);
+    seated.seat = static_cast<sim::Index>(i);
+    seated.value = static_cast<sim::Value>(occupants[i]);
+    if (const auto refusal = session.submit(seated, state.now)) return Failed{finding, refusal->because.in(true)};
+  }
+  if (state.clock.rate == rate) return std::nullopt;
+  sim::Command clock = control(sim::Kind::clock_set);
+  clock.value = rate;
+  clock.extra = state.clock.composing;
+  if (const auto refusal = session.submit(clock, state.now)) return Failed{finding, refusal->because.in(true)};
+  return std::nullopt;
+}
+
+// Lines from standard input, without waiting longer than asked.
+class Lines {
+ public:
+  enum class Got : std::uint8_t { line, nothing, end };
+  // `wait_ms` negative: as long as it takes.
+  Got next(std::string& line, int wait_ms) {
+    while (true) {
+      if (const std::size_t end = buffer_.find('\n'); end != std::string::npos) {
+        line = buffer_.substr(0, end);
+        buffer_.erase(0, end + 1);
+        return Got::line;
+      }
+      if (ended_) {
+        if (buffer_.empty()) return Got::end;
+        line = std::exchange(buffer_, {});
+        return Got::line;
+      }
+      pollfd input{STDIN_FILENO, POLLIN, 0};
+      const int ready = ::poll(&input, 1, wait_ms);
+      if (ready == 0 || (ready < 0 && errno == EINTR)) return Got::nothing;
+      char bytes[4096];
+      const ssize_t count = ready < 0 ? -1 : ::read(STDIN_FILENO, bytes, sizeof bytes);
+      if (count <= 0 || buffer_.size() > line_bytes_max) {
+        ended_ = true;
+      } else {
+        buffer_.append(bytes, static_cast<std::size_t>(count));
+      }
+    }
+  }
+
+ private:
+  static constexpr std::size_t line_bytes_max = 1024 * 1024;
+  std::string buffer_;
+  bool ended_ = false;
+};
+
+std::optional<Failed> run_alone(Session& session, bool acknowledge) {
+  const auto acknowledged = [&]() -> std::optional<Failed> {
+    if (!acknowledge) return std::nullopt;
+    if (auto error = session.settle()) return error;
+    std::cout << "acknowledged " << session.state().sequence << std::endl;  // NOLINT(performance-avoid-endl): now
+    return std::nullopt;
+  };
+  if (auto error = acknowledged()) return error;
+  while (session.step(session.plan().ends)) {
+    if (auto error = acknowledged()) return error;
+  }
+  session.advance(session.plan().ends);
+  return session.settle();
+}
+
+// The clock stands while the person thinks, and goes on when they say so. True: to the end without asking again.
+bool run_in_turns(Session& session, Terminal& terminal) {
+  Lines lines;
+  std::string line;
+  while (!session.state().ended) {
+    terminal.prompt();
+    if (lines.next(line, -1) == Lines::Got::end) return false;
+    const Wish wish = terminal.take_line(line);
+    switch (wish.what) {
+      case Wish::What::nothing: break;
+      case Wish::What::wait:
+        session.advance(session.state().now + wish.length);
+        terminal.explain_standstill();
+        break;
+      case Wish::What::next:
+        static_cast<void>(terminal.take_concern());
+        while (!terminal.take_concern() && session.step(session.plan().ends)) {
+        }
+        terminal.explain_standstill();
+        break;
+      case Wish::What::finish: return true;
+      case Wish::What::leave: return false;
+    }
+  }
+  return true;
+}
+
+// Time flows at the clock's rate, with or without a person. True: to the end without asking again.
+bool run_paced(Session& session, Terminal* terminal) {
+  constexpr int look_ms = 250;
+  Pace pace;
+  Lines lines;
+  std::string line;
+  if (terminal != nullptr) terminal->prompt();
+  while (!session.state().ended) {
+    session.advance(pace.now(session.state()));
+    const int wait_ms = pace.until(session.next_due(), session.state(), look_ms);
+    if (terminal == nullptr) {
+      ::poll(nullptr, 0, wait_ms);
+      continue;
+    }
+    const auto got = lines.next(line, wait_ms);
+    if (got == Lines::Got::end) return false;
+    const bool shown = terminal->take_concern();
+    if (got == Lines::Got::line) {
+      const Wish wish = terminal->take_line(line);
+      if (wish.what == Wish::What::finish) return true;
+      if (wish.what == Wish::What::leave) return false;
+    }
+    if (got == Lines::Got::line || shown) terminal->prompt();
+  }
+  return true;
+}
+
+ExitCode show_result(const RunOptions& options, Session& session) {
+  const sim::Score result = session.score();
+  const std::string hash = session.journal_hash();
+  if (!options.html.empty()) {
+    const std::string page = reports::html_result({session.plan(), session.state(), result, session.events(),
+                                                   session.state().seed, hash, TOCSIN_VERSION, options.english});
+    if (const auto error = write_whole(options.html, page)) return end_with(*error);
+  }
+  if (options.json) {
+    std::cout << score_document({session.state(), result, session.state().seed, hash, {}}) << "\n";
+    return fine;
+  }
+  print_board(std::cout, session.state(), result, options.english);
+  std::cout << "\n"
+            << fill(gettext("%1$s events, seed %2$s"),
+                    {std::to_string(session.state().sequence), std::to_string(session.state().seed)})
+            << "\n";
+  if (!hash.empty()) std::cout << fill(gettext("journal: %1$s\nhash %2$s"), {options.journal, hash}) << "\n";
+  if (!options.html.empty()) std::cout << fill(gettext("written: %s"), {options.html}) << "\n";
+  return fine;
+}
+
+}  // namespace
+
+ExitCode end_with(const Failed& failed) {
+  std::cerr << "tocsin: " << failed.message << "\n";
+  return failed.code;
+}
+
+ExitCode check(const CheckOptions& options) {
+  if (options.keys) {
+    for (const auto& [object, keys] : scenarios::known_keys()) {
+      std::cout << object << ":";
+      for (const std::string& key : keys) std::cout << " " << key;
+      std::cout << "\n";
+    }
+  }
+  ExitCode code = fine;
+  for (const std::string& file : options.files) {
+    const auto diagnostics = scenarios::check_file(file, options.library);
+    for (const auto& diagnostic : diagnostics) std::cerr << scenarios::format(diagnostic);
+    if (diagnostics.empty()) {
+      std::cout << fill(gettext("%s: no mistakes"), {file}) << "\n";
+    } else {
+      code = finding;
+    }
+  }
+  return code;
+}
+
+ExitCode run(const RunOptions& options) {
+  const auto rate = parse_speed(options.speed);
+  if (!rate) return end_with(rate.failed());
+  auto opened = start_or_resume(options);
+  if (!opened) return end_with(opened.failed());
+  Session& session = **opened;
+  const auto seatings = parse_seats(options.seats, session.plan());
+  if (!seatings) return end_with(seatings.failed());
+  if (const auto error = arrange(session, *seatings, *rate)) return end_with(*error);
+
+  std::vector<sim::Index> persons;
+  for (const Seating& seating : *seatings) {
+    if (seating.occupant == sim::Occupant::person) persons.push_back(seating.seat);
+  }
+  std::optional<Terminal> terminal;
+  if (!persons.empty()) {
+    // With --json standard output is for programs, and the conversation goes where people look.
+    terminal.emplace(session, persons, options.json ? std::cerr : std::cout, options.english, *rate != 0);
+    session.watch([&](const sim::Event& event) { terminal->on_event(event); });
+    terminal->greet();
+  }
+  const bool paced = *rate != 0;
+  const bool to_the_end = paced      ? run_paced(session, terminal ? &*terminal : nullptr)
+                          : terminal ? run_in_turns(session, *terminal)
+                                     : true;
+  session.watch(nullptr);
+  if (to_the_end && !session.state().ended) {
+    // What the person has not done stays undone: their seats stand empty from here on.
+    std::vector<Seating> empty;
+    for (const sim::Index seat : persons) empty.push_back({seat, sim::Occupant::nobody});
+    if (const auto error = arrange(session, empty, 0)) return end_with(*error);
+    if (const auto error = run_alone(session, options.acknowledge)) return end_with(*error);
+  }
+  if (const auto error = session.settle()) return end_with(*error);
+  if (terminal) std::cout << "\n";
+  const ExitCode code = show_result(options, session);
+  if (!session.state().ended && !options.journal.empty()) {
+    std::cout << fill(gettext("stopped here; go on with: tocsin run --journal %s"), {options.journal}) << "\n";
+  }
+  return code;
+}
+
+}  // namespace tocsin::cli

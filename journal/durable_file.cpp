@@ -1,0 +1,62 @@
+#include "journal/durable_file.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <filesystem>
+#include <system_error>
+
+namespace tocsin::journal {
+namespace {
+
+Error system_error(const std::string& path, const std::string& what) {
+  return {Failure::input_output, path + ": " + what + ": " + std::generic_category().message(errno), 0};
+}
+
+bool write_all(int descriptor, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return false;
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return ::fsync(descriptor) == 0;
+}
+
+}  // namespace
+
+std::optional<Error> write_durably(const std::string& path, std::string_view bytes) {
+  // A file such as /dev/stdout cannot be renamed over; it is written to as it stands.
+  std::error_code ignored;
+  const bool special = std::filesystem::exists(path, ignored) && !std::filesystem::is_regular_file(path, ignored);
+  const std::string aside = special ? path : path + ".new";
+  const int descriptor = ::open(aside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+  if (descriptor < 0) return system_error(path, "it cannot be written");
+  bool written = write_all(descriptor, bytes);
+  if (special && !written && (errno == EINVAL || errno == ENOTSUP || errno == EROFS))
+    written = true;  // No fsync there.
+  const int reason = errno;
+  ::close(descriptor);
+  if (!written) {
+    errno = reason;
+    auto error = system_error(path, "it cannot be written");
+    if (!special) ::unlink(aside.c_str());
+    return error;
+  }
+  return special ? std::nullopt : rename_durably(aside, path);
+}
+
+std::optional<Error> rename_durably(const std::string& from, const std::string& to) {
+  if (::rename(from.c_str(), to.c_str()) != 0) return system_error(to, "it cannot be given its name");
+  const auto parent = std::filesystem::path(to).parent_path();
+  const int folder = ::open(parent.empty() ? "." : parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (folder < 0) return system_error(to, "its folder cannot be opened");
+  const bool synced = ::fsync(folder) == 0;
+  ::close(folder);
+  if (!synced) return system_error(to, "its folder cannot be synced");
+  return std::nullopt;
+}
+
+}  // namespace tocsin::journal
