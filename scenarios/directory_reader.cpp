@@ -77,7 +77,11 @@ void Draft::read_directory(File& file, const Node& root) {
   file.text(root.find("title"));
   file.source(root);
   read_personas(file, root.find("personas"));
-  const auto& list = file.list(file.need(root, "agencies"));
+  const Node* agency_list = file.need(root, "agencies");
+  const auto& list = file.list(agency_list);
+  if (agency_list != nullptr && agency_list->kind == Node::Kind::list && list.empty()) {
+    file.error(agency_list->place, "there is no agency", "a directory has at least one");
+  }
   for (const Node& item : list) {
     const Node* id = item.kind == Node::Kind::map ? file.need(item, "id") : nullptr;
     file.add_name(agencies, file.id(id), item.place);

@@ -236,6 +236,7 @@ void Draft::read_expected(File& file, const Node* node) {
 
 void Draft::read_drill(File& file, const Node& root) {
   if (!file.only(root, keys_of("drill"), "a drill")) return;
+  if (plan.agencies.empty()) return;  // The directory's mistake; all that follows would be one.
   plan.id = file.id(file.need(root, "id"));
   plan.label = file.text(root.find("title"));
   file.source(root);

@@ -310,7 +310,7 @@ void Draft::read_procedure(File& file, const Node& root) {
     const auto says = [&](const char* key, const std::string& usual, const std::string& word) {
       const Node* found = entry.value.find(key);
       if (found != nullptr && found->text != usual && found->text != word) {
-        file.error(found->place, std::string("`") + key + "` is `" + usual + "` or `" + word + "`");
+        file.error(found->place, "this is `" + usual + "` or `" + word + "`");
       }
       return found != nullptr && found->text == word;
     };
