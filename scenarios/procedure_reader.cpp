@@ -309,10 +309,12 @@ void Draft::read_procedure(File& file, const Node& root) {
     // The first word is what goes without saying.
     const auto says = [&](const char* key, const std::string& usual, const std::string& word) {
       const Node* found = entry.value.find(key);
-      if (found != nullptr && found->text != usual && found->text != word) {
-        file.error(found->place, "this is `" + usual + "` or `" + word + "`");
-      }
-      return found != nullptr && found->text == word;
+      if (found == nullptr || found->text == usual) return false;
+      if (found->text == word) return true;
+      std::string message = "this is `" + usual;
+      message.append("` or `").append(word).append("`");
+      file.error(found->place, message);
+      return false;
     };
     sim::CountingRule rule;
     rule.id = entry.key;
