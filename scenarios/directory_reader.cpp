@@ -74,8 +74,14 @@ void Draft::read_personas(File& file, const Node* node) {
 void Draft::read_directory(File& file, const Node& root) {
   if (!file.only(root, keys_of("directory"), "a directory")) return;
   plan.directory_id = file.id(file.need(root, "id"));
+  file.text(root.find("title"));
+  file.source(root);
   read_personas(file, root.find("personas"));
-  const auto& list = file.list(file.need(root, "agencies"));
+  const Node* agency_list = file.need(root, "agencies");
+  const auto& list = file.list(agency_list);
+  if (agency_list != nullptr && agency_list->kind == Node::Kind::list && list.empty()) {
+    file.error(agency_list->place, "there is no agency", "a directory has at least one");
+  }
   for (const Node& item : list) {
     const Node* id = item.kind == Node::Kind::map ? file.need(item, "id") : nullptr;
     file.add_name(agencies, file.id(id), item.place);
@@ -146,10 +152,18 @@ void Draft::read_calendar(File& file, const Node& root) {
     if (!midnight) file.error(node->place, "a date that exists is needed here", "as in `2025-01-31`");
     return midnight ? std::optional(*midnight / sim::day) : std::nullopt;
   };
+  // Not in a plan, and yet no place for mistakes.
+  file.id(file.need(root, "id"));
+  file.text(root.find("title"));
+  file.source(root);
+  for (const Node& year : file.list(root.find("years"))) file.integer(&year, 1970, 2999);
   std::vector<std::int64_t> holidays;
   std::vector<std::int64_t> saturdays;
   for (const Node& item : file.list(root.find("holidays"))) {
-    if (item.kind == Node::Kind::map) file.only(item, keys_of("holiday"), "a holiday");
+    if (item.kind == Node::Kind::map) {
+      file.only(item, keys_of("holiday"), "a holiday");
+      file.text(item.find("label"));
+    }
     const auto number = day_of(item.kind == Node::Kind::map ? file.need(item, "date") : &item);
     if (number) holidays.push_back(*number);
   }

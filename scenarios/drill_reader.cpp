@@ -204,6 +204,7 @@ void Draft::read_expected(File& file, const Node* node) {
     if (file.only(item, keys_of("expected"), "an expected act")) {
       if (const Node* id = item.find("id")) duty.id = id->text;
       duty.label = file.text(item.find("criterion"));
+      file.word(item.find("deliverable"));
       duty.item = file.index(file.need(item, "inject"), injects);
       duty.owners = file.indices(file.need(item, "of"), roles);
       duty.weight = static_cast<std::uint32_t>(file.integer(item.find("weight"), 0, 1000).value_or(1));
@@ -235,8 +236,10 @@ void Draft::read_expected(File& file, const Node* node) {
 
 void Draft::read_drill(File& file, const Node& root) {
   if (!file.only(root, keys_of("drill"), "a drill")) return;
+  if (plan.agencies.empty()) return;  // The directory's mistake; all that follows would be one.
   plan.id = file.id(file.need(root, "id"));
   plan.label = file.text(root.find("title"));
+  file.source(root);
   if (const Node* kind = file.need(root, "kind")) {
     plan.kind = file.word(kind);
     if (!plan.kind.empty() && std::find(kinds.begin(), kinds.end(), plan.kind) == kinds.end()) {

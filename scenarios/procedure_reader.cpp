@@ -268,6 +268,7 @@ void Draft::read_procedure(File& file, const Node& root) {
   if (!file.only(root, keys_of("procedure"), "a procedure")) return;
   plan.procedure_id = file.id(file.need(root, "id"));
   plan.procedure_label = file.text(root.find("title"));
+  file.source(root);
   read_severity(file, root.find("severity"));
   for (const Node::Entry& entry : file.map(file.need(root, "roles"))) {
     if (plan.roles.size() == 64) {
@@ -304,16 +305,23 @@ void Draft::read_procedure(File& file, const Node& root) {
   }
   for (const Node::Entry& entry : file.map(root.find("counting"))) {
     if (!file.only(entry.value, keys_of("counting rule"), "a counting rule")) continue;
-    const auto says = [&](const char* key, const std::string& word) {
+    file.source(entry.value);
+    // The first word is what goes without saying.
+    const auto says = [&](const char* key, const std::string& usual, const std::string& word) {
       const Node* found = entry.value.find(key);
-      return found != nullptr && found->text == word;
+      if (found == nullptr || found->text == usual) return false;
+      if (found->text == word) return true;
+      std::string message = "this is `" + usual;
+      message.append("` or `").append(word).append("`");
+      file.error(found->place, message);
+      return false;
     };
     sim::CountingRule rule;
     rule.id = entry.key;
-    rule.starts_next_day = says("starts", "next-day");
-    rule.ends_day_before = says("ends", "day-before");
-    rule.rolls = says("roll", "working-day");
-    rule.saturday_ends_monday_noon = says("saturday", "monday-noon");
+    rule.starts_next_day = says("starts", "same-day", "next-day");
+    rule.ends_day_before = says("ends", "same-day", "day-before");
+    rule.rolls = says("roll", "none", "working-day");
+    rule.saturday_ends_monday_noon = says("saturday", "roll", "monday-noon");
     file.add_name(counting, entry.key, entry.place);
     plan.counting.push_back(std::move(rule));
   }

@@ -141,6 +141,12 @@ sim::Text File::text(const Node* node) {
   return text;
 }
 
+void File::source(const Node& map) {
+  const Node* source = map.find("source");
+  if (source == nullptr || source->kind == Node::Kind::scalar) return;
+  for (const Node& item : list(source)) word(&item);
+}
+
 std::optional<std::int64_t> File::integer(const Node* node, std::int64_t least, std::int64_t most) {
   if (node == nullptr) return std::nullopt;
   const auto value = node->kind == Node::Kind::scalar ? strict_integer(node->text) : std::nullopt;

@@ -57,6 +57,8 @@ class File {  // one file being read
   std::string id(const Node* node);
   bool valid_id(const std::string& id, Place place);
   sim::Text text(const Node* node);
+  // `source:` is for people only, and yet no place for mistakes.
+  void source(const Node& map);
   std::optional<std::int64_t> integer(const Node* node, std::int64_t least, std::int64_t most);
   bool boolean(const Node* node, bool fallback);
   std::uint32_t ppm(const Node* node, std::uint32_t fallback);

@@ -387,6 +387,13 @@ TEST_CASE("What cannot be meant is reported with the nearest thing that can") {
   });
 }
 
+TEST_CASE("A directory without an agency is one mistake, and not one for each thing that needs an agency") {
+  const std::string none = "format: tocsin/directory@1\nid: town\nagencies: []\n";
+  const auto found = mistakes(procedure, none, drill);
+  REQUIRE(found.size() == 1);
+  CHECK(line_of(found.front()) == "directory:3:11: there is no agency | a directory has at least one");
+}
+
 TEST_CASE("Size, depth and number of values are bounded, and the bounds are told") {
   const auto first = [](const std::string& text) {
     const auto found = mistakes(procedure, directory, text);

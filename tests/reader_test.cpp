@@ -209,7 +209,7 @@ TEST_CASE("A file checked alone is told from its format line and its mistakes ar
   folder.write("directories/town.yaml", directory);
   folder.write("drills/drill.yaml", drill);
   for (const char* name : {"procedures/small.yaml", "directories/town.yaml", "drills/drill.yaml"}) {
-    CHECK(folder.mistakes_in(name) == Lines{});
+    CHECK(folder.mistakes_in(name).empty());
   }
   folder.write("procedures/wrong.yaml", replaced(procedure, "owner: [handler]", "owner: [handeler]"));
   CHECK(folder.mistakes_in("procedures/wrong.yaml") ==
@@ -224,7 +224,7 @@ TEST_CASE("A file checked alone is told from its format line and its mistakes ar
 TEST_CASE("A directory checked alone is not blamed for the procedure that it does not name") {
   const Folder folder;
   folder.write("directories/town.yaml", replaced(directory, "roles: [handler]", "roles: [of-some-procedure]"));
-  CHECK(folder.mistakes_in("directories/town.yaml") == Lines{});
+  CHECK(folder.mistakes_in("directories/town.yaml").empty());
   folder.write("directories/town.yaml", replaced(directory, "superior: county", "superior: contry"));
   CHECK(folder.mistakes_in("directories/town.yaml") ==
         Lines{"/directories/town.yaml:5:27: there is no agency `contry` | did you mean `county`?"});
