@@ -1,6 +1,7 @@
 // Commands that read a journal: score, replay, verify, fork, export.
 #include <libintl.h>
 
+#include <csignal>
 #include <iostream>
 #include <iterator>
 
@@ -99,8 +100,18 @@ ExitCode score(const ScoreOptions& options) {
     return show_score(options, record, fold, {});
   }
   auto result = scenarios::load_under_procedure(record.loaded.sources, options.procedure, options.library);
-  for (const auto& diagnostic : result.diagnostics) std::cerr << scenarios::format(diagnostic);
-  if (!result.loaded) return finding;
+  if (!result.loaded) {
+    // A procedure of another family lacks nearly every word of the drill; the first few show that well enough.
+    constexpr std::size_t shown = 5;
+    std::string message = fill(gettext("the drill does not fit the procedure %s:"), {options.procedure}) + "\n";
+    const auto& diagnostics = result.diagnostics;
+    for (std::size_t i = 0; i < std::min(shown, diagnostics.size()); ++i) message += scenarios::format(diagnostics[i]);
+    if (diagnostics.size() > shown) {
+      message += fill(gettext("… and %s more"), {std::to_string(diagnostics.size() - shown)}) + "\n";
+    }
+    message.pop_back();
+    return end_with({finding, message});
+  }
   Rescored rescored(std::move(*result.loaded));
   if (const auto error = rescore(record, *at, rescored)) return end_with(*error);
   return show_score(options, record, rescored.fold, rescored.not_taken_over);
@@ -193,6 +204,8 @@ ExitCode fork(const ForkOptions& options) {
 }
 
 ExitCode export_events(const ExportOptions& options) {
+  // Whoever reads only the head of the lines wants no complaint about the rest.
+  std::signal(SIGPIPE, SIG_DFL);
   auto opened = open_record(options.journal);
   if (!opened) return end_with(opened.failed());
   const Record& record = **opened;

@@ -65,6 +65,7 @@ class CommandLine {
  private:
   CLI::App* add(const char* name, const char* what, const char* examples, std::function<ExitCode()> function) {
     CLI::App* command = app_.add_subcommand(name, what);
+    command->group(gettext("Commands"));
     command->get_help_ptr()->description(gettext("prints this help"));
     command->add_option("--lang", language_, gettext("the language: zh-TW or en"));
     command->footer(std::string(gettext("Examples:")) + "\n" + examples);

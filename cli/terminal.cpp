@@ -149,8 +149,9 @@ std::string Terminal::headline(const sim::Event& event) const {
   std::string what;
   if (event.kind == sim::Kind::delivered) {
     const sim::Inject& inject = plan_->injects[event.item];
+    const std::string& body = inject.body.in(english_);
     from = inject.from.in(english_);
-    what = label_of(inject, english_);
+    what = inject.label.in(english_).empty() ? body.substr(0, body.find('\n')) : inject.label.in(english_);
   } else if (event.kind == sim::Kind::improvised) {
     from = gettext("the exercise control");
     what = event.text.substr(0, event.text.find('\n'));
@@ -207,9 +208,10 @@ void Terminal::read_message(const Words& words) {
 
 void Terminal::explain_standstill() {
   for (const sim::Index inject : session_->state().clock.holding) {
-    *out_ << fill(gettext("the clock waits until this is acknowledged: %s"),
-                  {label_of(plan_->injects[inject], english_)})
-          << "\n";
+    sim::Event delivered;
+    delivered.kind = sim::Kind::delivered;
+    delivered.item = inject;
+    *out_ << fill(gettext("the clock waits until this is acknowledged: %s"), {headline(delivered)}) << "\n";
   }
 }
 

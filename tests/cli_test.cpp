@@ -1,0 +1,269 @@
+// The command, end to end: real processes, real files.
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "tests/catch.h"
+#include "tests/program.h"
+#include "tests/scratch_folder.h"
+
+namespace tocsin::test {
+namespace {
+
+const std::string hospital = library_file("drills/hospital-ransomware-2025.yaml");
+const std::string water = library_file("drills/nis2-water-utility.yaml");
+
+bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+// The seed-7 run of the hospital drill, as a journal.
+std::string journal_of_hospital(const ScratchFolder& folder, const std::string& name = "drill.tocsin") {
+  const std::string path = folder / name;
+  const Ran ran = run_tocsin({"run", hospital, "--journal", path, "--seed", "7"});
+  REQUIRE(ran.code == 0);
+  return path;
+}
+
+nlohmann::json json_of(const std::vector<std::string>& arguments) {
+  const Ran ran = run_tocsin(arguments);
+  INFO(ran.err);
+  REQUIRE(ran.code == 0);
+  return nlohmann::json::parse(ran.out);
+}
+
+std::string hash_of(const std::string& journal) { return json_of({"verify", journal, "--json"})["hash"]; }
+
+}  // namespace
+
+// The same with every compiler and at every level of optimisation. It changes when the engine's version, the drill's
+// texts or the engine's behaviour do; then look at `tocsin replay` before and after, and write the new one here.
+TEST_CASE("A drill and a seed give the journal that they always gave") {
+  const ScratchFolder folder;
+  CHECK(hash_of(journal_of_hospital(folder)) == "GOLDEN_HOSPITAL");
+  const std::string path = folder / "water.tocsin";
+  REQUIRE(run_tocsin({"run", water, "--journal", path, "--seed", "7"}).code == 0);
+  CHECK(hash_of(path) == "GOLDEN_WATER");
+}
+
+TEST_CASE("Two runs with one seed give identical journals, and another seed another one") {
+  const ScratchFolder folder;
+  const std::string one = journal_of_hospital(folder, "one.tocsin");
+  const std::string two = journal_of_hospital(folder, "two.tocsin");
+  CHECK(run_tocsin({"export", one}).out == run_tocsin({"export", two}).out);
+  CHECK(read_file(one) == read_file(two));
+  const std::string other = folder / "other.tocsin";
+  REQUIRE(run_tocsin({"run", hospital, "--journal", other, "--seed", "8"}).code == 0);
+  CHECK(hash_of(one) == hash_of(two));
+  CHECK(hash_of(one) != hash_of(other));
+}
+
+TEST_CASE("Verify says that a journal is as it was written, and names the first event that is not") {
+  const ScratchFolder folder;
+  const std::string path = journal_of_hospital(folder);
+  const Ran sound = run_tocsin({"verify", path});
+  CHECK(sound.code == 0);
+  CHECK(has(sound.out, "events, as they were written and as they follow from the inputs"));
+  // A text of an event is in the file as it stands; one byte of it is changed.
+  std::string bytes = read_file(path);
+  const std::size_t at = bytes.find("演練填報");
+  REQUIRE(at != std::string::npos);
+  bytes[at] = static_cast<char>(bytes[at] ^ 1);
+  write_file(path, bytes);
+  const Ran broken = run_tocsin({"verify", path, "--json"});
+  CHECK(broken.code == 1);
+  const auto document = nlohmann::json::parse(broken.out);
+  CHECK(document["ok"] == false);
+  CHECK(has(document["difference"], "its hash is not that of its bytes"));
+}
+
+TEST_CASE("The board names clause, duty, owner, due, done, state and points, and whose score it is") {
+  const Ran ran = run_tocsin({"run", hospital});
+  REQUIRE(ran.code == 0);
+  for (const char* part : {"Clause", "Owner", "Due", "Done", "State", "Points", "5.1.4", "Notify within an hour",
+                           "Qinglan Municipal Hospital Incident handler", "The score is the software's own"}) {
+    INFO(part);
+    CHECK(has(ran.out, part));
+  }
+  const Ran chinese = run_tocsin({"run", hospital, "--lang", "zh-TW"});
+  CHECK(has(chinese.out, "條次"));
+  CHECK_FALSE(has(chinese.out, "Score"));
+}
+
+TEST_CASE("A journal is scored at any instant, and duties not yet settled are open there") {
+  const ScratchFolder folder;
+  const std::string path = journal_of_hospital(folder);
+  const auto early = json_of({"score", path, "--at", "T+30m", "--json"});
+  const auto by_clock = json_of({"score", path, "--at", "2025-02-09 06:30", "--json"});
+  CHECK(early == by_clock);
+  CHECK(early["ended"] == false);
+  const auto is_open = [](const nlohmann::json& line) { return line["state"] == "open"; };
+  CHECK(std::any_of(early["lines"].begin(), early["lines"].end(), is_open));
+  const auto late = json_of({"score", path, "--json"});
+  CHECK(late["ended"] == true);
+  CHECK(late["lines"].size() > early["lines"].size());
+  const auto live = json_of({"run", hospital, "--seed", "7", "--json"});
+  CHECK(live["score"] == late["score"]);
+  CHECK(live["state_digest"] == late["state_digest"]);
+}
+
+TEST_CASE("What was done is scored under another procedure's duties") {
+  const ScratchFolder folder;
+  const std::string path = journal_of_hospital(folder);
+  const auto late_ms_under = [&](const std::string& procedure) {
+    const auto score = json_of({"score", path, "--procedure", procedure, "--library", library_file(""), "--json"});
+    CHECK_FALSE(score.contains("not_taken_over"));
+    for (const auto& line : score["lines"]) {
+      if (line.contains("duty") && line["duty"] == "notify-in-one-hour") return line["late_ms"].get<long long>();
+    }
+    return -1LL;
+  };
+  const std::string same = library_file("procedures/tw-public-agency-2021.yaml");
+  std::string text = read_file(same);
+  const std::string hour = "due: {within: 1h, after: incident.aware-at}";
+  const std::size_t at = text.find(hour);
+  REQUIRE(at != std::string::npos);
+  text.replace(at, hour.size(), "due: {within: 30m, after: incident.aware-at}");
+  const std::string stricter = folder / "stricter.yaml";
+  write_file(stricter, text);
+  CHECK(late_ms_under(stricter) == late_ms_under(same) + 30LL * 60 * 1000);
+  CHECK(json_of({"score", path, "--procedure", same, "--json"})["score"] ==
+        json_of({"score", path, "--json"})["score"]);
+
+  const Ran foreign = run_tocsin({"score", path, "--procedure", library_file("procedures/eu-nis2.yaml")});
+  CHECK(foreign.code == 1);
+  CHECK(has(foreign.err, "the drill does not fit the procedure"));
+}
+
+TEST_CASE("Replay tells the story up to an instant") {
+  const ScratchFolder folder;
+  const std::string path = journal_of_hospital(folder);
+  const Ran hour = run_tocsin({"replay", path, "--until", "1h"});
+  CHECK(hour.code == 0);
+  CHECK(has(hour.out, "The exercise begins with seed 7."));
+  CHECK(has(hour.out, "Declare an incident"));
+  CHECK_FALSE(has(hour.out, "2025-02-10 "));
+  CHECK(run_tocsin({"replay", path, "--until", "yesterday"}).code == 2);
+}
+
+TEST_CASE("A fork takes over the past and goes its own way") {
+  const ScratchFolder folder;
+  const std::string path = journal_of_hospital(folder);
+  const std::string forked = folder / "fork.tocsin";
+  REQUIRE(run_tocsin({"fork", path, "--at", "T+2h", "--to", forked}).code == 0);
+  const std::string before = run_tocsin({"export", forked}).out;
+  // The past is the same, line by line; only the head differs.
+  const std::string parent = run_tocsin({"export", path}).out;
+  CHECK(parent.find(before.substr(before.find('\n'))) != std::string::npos);
+  CHECK(has(before.substr(0, before.find('\n')), "\"forked_from\""));
+  REQUIRE(run_tocsin({"run", "--journal", forked, "--seat", "handler=nobody"}).code == 0);
+  CHECK(run_tocsin({"verify", forked}).code == 0);
+  CHECK(json_of({"score", forked, "--json"})["score"]["permille"] <
+        json_of({"score", path, "--json"})["score"]["permille"]);
+  CHECK(run_tocsin({"fork", path, "--at", "T+2h", "--to", forked}).code == 1);
+  CHECK(run_tocsin({"fork", path, "--at", "T+1000d", "--to", folder / "late.tocsin"}).code == 1);
+}
+
+TEST_CASE("Export gives one JSON object on each line, with ids instead of numbers") {
+  const ScratchFolder folder;
+  const std::string out = run_tocsin({"export", journal_of_hospital(folder)}).out;
+  std::size_t lines = 0;
+  bool notified = false;
+  for (std::size_t at = 0; at < out.size();) {
+    const std::size_t end = out.find('\n', at);
+    const auto json = nlohmann::json::parse(out.substr(at, end - at));
+    if (lines == 0) CHECK(json["format"] == "tocsin/events@1");
+    if (lines > 0) CHECK(json["sequence"] == lines);
+    notified =
+        notified || (json.contains("action") && json["action"] == "notify-by-phone" && json["clause"] == "5.1.5");
+    ++lines;
+    at = end + 1;
+  }
+  CHECK(lines > 400);
+  CHECK(notified);
+}
+
+TEST_CASE("The HTML result is written whole, by run and again from the journal") {
+  const ScratchFolder folder;
+  const std::string path = folder / "drill.tocsin";
+  REQUIRE(run_tocsin({"run", hospital, "--journal", path, "--html", folder / "run.html"}).code == 0);
+  REQUIRE(run_tocsin({"score", path, "--html", folder / "score.html"}).code == 0);
+  CHECK(read_file(folder / "run.html").size() > 20'000);
+  CHECK(read_file(folder / "run.html") == read_file(folder / "score.html"));
+  CHECK(run_tocsin({"run", hospital, "--html", folder / "no/such/folder.html"}).code == 3);
+}
+
+TEST_CASE("A person at the terminal acts in a seat, and what they did stands in the journal") {
+  const ScratchFolder folder;
+  const std::string path = folder / "drill.tocsin";
+  const std::string script = "next\nread 2\ndo report-finding\n2\n急診電腦很慢\n急診檢傷站\n1,2\nduties\nleave\n";
+  const Ran ran = run_tocsin({"run", hospital, "--journal", path, "--seat", "er-nurse=person"}, script);
+  INFO(ran.out);
+  CHECK(ran.code == 0);
+  CHECK(has(ran.out, "your duty: 4.3"));
+  CHECK(has(ran.out, "stopped here; go on with: tocsin run --journal"));
+}
+
+TEST_CASE("What a person may not do is refused with its reason, and nothing is lost") {
+  const ScratchFolder folder;
+  const std::string path = folder / "drill.tocsin";
+  const Ran ran = run_tocsin({"run", hospital, "--journal", path, "--seat", "er-nurse=person"},
+                             "do declare\n1\nsomething\nack 99\nread x\nwait\nseat nowhere\nnonsense\nfinish\n");
+  INFO(ran.out);
+  CHECK(ran.code == 0);
+  CHECK(has(ran.out, "there is no message `99`"));
+  CHECK(has(ran.out, "`nonsense` is no command"));
+  CHECK(run_tocsin({"verify", path}).code == 0);
+  CHECK(json_of({"score", path, "--json"})["ended"] == true);
+}
+
+TEST_CASE("A run that was left is gone on with by naming its journal") {
+  const ScratchFolder folder;
+  const std::string path = folder / "drill.tocsin";
+  const Ran left = run_tocsin({"run", hospital, "--journal", path, "--seat", "er-nurse=person"}, "wait 10m\n");
+  CHECK(left.code == 0);
+  CHECK(json_of({"score", path, "--json"})["at"] == "2025-02-09 06:10:00");
+  const Ran again = run_tocsin({"run", "--journal", path, "--seat", "er-nurse=person"}, "time\nfinish\n");
+  CHECK(has(again.out, "2025-02-09 06:10:00 T+00:10"));
+  CHECK(json_of({"score", path, "--json"})["ended"] == true);
+  CHECK(run_tocsin({"verify", path}).code == 0);
+}
+
+TEST_CASE("A journal is not continued with another drill or seed, nor by two at once") {
+  const ScratchFolder folder;
+  const std::string path = journal_of_hospital(folder);
+  CHECK(run_tocsin({"run", water, "--journal", path}).code == 1);
+  CHECK(run_tocsin({"run", hospital, "--journal", path, "--seed", "8"}).code == 1);
+  const Ran done = run_tocsin({"run", hospital, "--journal", path, "--seed", "7"});
+  CHECK(done.code == 0);
+  CHECK(run_tocsin({"verify", path}).code == 0);
+}
+
+TEST_CASE("Exit codes say what kind of trouble it was") {
+  const ScratchFolder folder;
+  write_file(folder / "bad.yaml", "format: tocsin/drill@1\nid: [\n");
+  CHECK(run_tocsin({"--help"}).code == 0);
+  CHECK(run_tocsin({"check", hospital, water}).code == 0);
+  CHECK(run_tocsin({"check", library_file("procedures/eu-nis2.yaml")}).code == 0);
+  CHECK(run_tocsin({"check", folder / "bad.yaml"}).code == 1);
+  CHECK(run_tocsin({"check", "--keys"}).code == 0);
+  CHECK(run_tocsin({"check"}).code == 2);
+  CHECK(run_tocsin({}).code == 2);
+  CHECK(run_tocsin({"run"}).code == 2);
+  CHECK(run_tocsin({"run", hospital, "--speed", "fast"}).code == 2);
+  CHECK(run_tocsin({"run", hospital, "--seat", "nowhere=bot"}).code == 2);
+  CHECK(run_tocsin({"run", hospital, "--seat", "handler=robot"}).code == 2);
+  CHECK(run_tocsin({"run", hospital, "--no-such-option"}).code == 2);
+  CHECK(run_tocsin({"run", folder / "missing.yaml"}).code == 1);
+  CHECK(run_tocsin({"run", hospital, "--journal", folder / "no/such/folder.tocsin"}).code == 3);
+  CHECK(run_tocsin({"score", folder / "missing.tocsin"}).code == 3);
+  CHECK(run_tocsin({"verify", folder / "bad.yaml"}).code == 1);
+}
+
+TEST_CASE("Every command's help has an example in both languages") {
+  for (const char* command : {"check", "run", "score", "replay", "verify", "fork", "export"}) {
+    const Ran english = run_tocsin({command, "--help"});
+    CHECK(english.code == 0);
+    CHECK(has(english.out, std::string("  tocsin ") + command));
+    CHECK(has(run_tocsin({command, "--help", "--lang", "zh-TW"}).out, "範例"));
+  }
+}
+
+}  // namespace tocsin::test

@@ -1,0 +1,25 @@
+// Runs the real `tocsin` in a process of its own.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace tocsin::test {
+
+struct Ran {
+  int code = -1;  // exit code; 128 + signal when it was killed
+  std::string out;
+  std::string err;
+};
+
+// In English, with `input` as its standard input.
+[[nodiscard]] Ran run_tocsin(const std::vector<std::string>& arguments, const std::string& input = "");
+
+// The same, but killed (SIGKILL) once `lines` whole lines were read from its standard output; with 0, at once. Then
+// `out` holds what could be read.
+[[nodiscard]] Ran run_tocsin_until(const std::vector<std::string>& arguments, std::size_t lines,
+                                   const std::string& input = "");
+
+inline std::string library_file(const std::string& name) { return std::string(TOCSIN_SOURCE_DIR "/scenarios/") + name; }
+
+}  // namespace tocsin::test
