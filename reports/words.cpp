@@ -161,14 +161,21 @@ std::string instant_text(sim::Time time, int offset_minutes, bool english) {
 std::string length_text(sim::Duration length) {
   const sim::Duration whole = length < 0 ? -length : length;
   const auto number = [](sim::Duration value) { return std::to_string(value); };
+  // The largest unit and the next one, which is left out where it is nothing.
   if (whole < sim::minute) return fill(gettext("%s s"), {number(whole / sim::second)});
   if (whole < sim::hour) {
-    return fill(gettext("%1$s min %2$s s"), {number(whole / sim::minute), two_digits(whole / sim::second % 60)});
+    const sim::Duration seconds = whole / sim::second % 60;
+    if (seconds == 0) return fill(gettext("%s min"), {number(whole / sim::minute)});
+    return fill(gettext("%1$s min %2$s s"), {number(whole / sim::minute), two_digits(seconds)});
   }
   if (whole < sim::day) {
-    return fill(gettext("%1$s h %2$s min"), {number(whole / sim::hour), two_digits(whole / sim::minute % 60)});
+    const sim::Duration minutes = whole / sim::minute % 60;
+    if (minutes == 0) return fill(gettext("%s h"), {number(whole / sim::hour)});
+    return fill(gettext("%1$s h %2$s min"), {number(whole / sim::hour), two_digits(minutes)});
   }
-  return fill(gettext("%1$s d %2$s h"), {number(whole / sim::day), number(whole / sim::hour % 24)});
+  const sim::Duration hours = whole / sim::hour % 24;
+  if (hours == 0) return fill(gettext("%s d"), {number(whole / sim::day)});
+  return fill(gettext("%1$s d %2$s h"), {number(whole / sim::day), number(hours)});
 }
 
 std::string elapsed_text(sim::Duration since_start) {
