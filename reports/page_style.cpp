@@ -63,8 +63,12 @@ tbody th { font-weight: 600; }
 .number { text-align: right; white-space: nowrap; }
 .when { white-space: nowrap; }
 .clause { white-space: nowrap; }
+.reason { min-width: 11em; }
+.reason a { white-space: nowrap; }
 .words { white-space: pre-line; min-width: 14em; }
 .board { min-width: 860px; }
+.board td:nth-child(2) { width: 30%; }
+.injects td:nth-child(3) { width: 42%; }
 .clocks { min-width: 760px; }
 .injects, .judgements, .forms, .remarks { min-width: 720px; }
 .log { min-width: 560px; }
@@ -146,7 +150,7 @@ footer { margin-top: 3rem; border-top: 1px solid var(--rule); padding-top: .75re
   thead { display: table-header-group; }
   tr, figure, .score { break-inside: avoid; }
   tr.group { break-after: avoid; }
-  .words { min-width: 0; }
+  .words, .reason { min-width: 0; }
   figure { margin: 0 0 5mm; }
   a { color: inherit; text-decoration: none; }
   .screen { display: none; }

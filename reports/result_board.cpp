@@ -232,8 +232,10 @@ void write_statutory_clocks(Markup& out, const HtmlResult& in, const Sentences&)
         .element("td", allowances_text(in, duty, agency))
         .element("td", is_own_measure(duty) ? gettext("the agency's own measure") : gettext("the rule"))
         .element("td", count(sim::DutyState::met), {{"class", "number"}})
-        .element("td", count(sim::DutyState::late), {{"class", "number late"}})
-        .element("td", count(sim::DutyState::missed), {{"class", "number missed"}})
+        .element("td", count(sim::DutyState::late),
+                 {{"class", counts[static_cast<std::size_t>(sim::DutyState::late)] > 0 ? "number late" : "number"}})
+        .element("td", count(sim::DutyState::missed),
+                 {{"class", counts[static_cast<std::size_t>(sim::DutyState::missed)] > 0 ? "number missed" : "number"}})
         .element("td", margin, {{"class", worst > 0 && any ? "late" : ""}})
         .close()
         .line();

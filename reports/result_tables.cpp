@@ -159,7 +159,11 @@ void write_injects(Markup& out, const HtmlResult& in) {
     out.open("td", {{"class", "when"}}).text(fired ? when(in, state.fired_at) : "–");
     if (fired) out.text(" ").element("span", elapsed_text(state.fired_at - in.plan.starts), {{"class", "quiet block"}});
     out.close();
-    out.open("td").text(label_of(inject, in.english));
+    const std::string& body = inject.body.in(in.english);
+    const bool named = !inject.label.in(in.english).empty();
+    out.open("td", {{"class", "words"}});
+    if (named || body.empty()) out.text(inject_label(in.plan, index, in.english));
+    if (!body.empty()) out.text(named ? "\n" : "").text(body);
     const std::string& from = inject.from.in(in.english);
     if (!from.empty()) out.text(" ").element("span", fill(gettext("from: %s"), {from}), {{"class", "quiet block"}});
     out.close();

@@ -32,7 +32,7 @@ std::string Sentences::instance(sim::Index instance) const {
 }
 
 std::string Sentences::inject(sim::Index inject) const {
-  return fill(gettext("“%s”"), {label_of(plan_->injects[inject], english_)});
+  return fill(gettext("“%s”"), {inject_label(*plan_, inject, english_)});
 }
 
 std::string Sentences::seat(sim::Index seat) const { return seat_label(*plan_, seat, english_); }

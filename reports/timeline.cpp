@@ -28,18 +28,6 @@ std::string number(std::int64_t tenths) {
   return sign + std::to_string(whole / pixel) + (whole % pixel == 0 ? "" : "." + std::to_string(whole % pixel));
 }
 
-// A label cut to what fits, counting wide (East Asian) characters as two narrow ones.
-std::string cut_to(const std::string& text, std::size_t narrow_max) {
-  std::size_t width = 0;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    const auto byte = static_cast<unsigned char>(text[at]);
-    if ((byte & 0xC0U) == 0x80U) continue;
-    width += byte >= 0xE3U ? 2 : 1;
-    if (width > narrow_max) return text.substr(0, at) + "…";
-  }
-  return text;
-}
-
 struct Mark {
   sim::Time at = 0;
   std::string title;
@@ -130,8 +118,9 @@ class Panel {
     const sim::Time at = state_.injects[index].fired_at;
     if (inject_number == 0 || !in_window(at)) return;
     const sim::Inject& inject = plan_.injects[index];
-    const Mark mark{at, elapsed_text(at - plan_.starts) + " " + label_of(inject, in_.english),
-                    std::to_string(inject_number)};
+    const Mark mark{
+        at, elapsed_text(at - plan_.starts) + " " + inject_label(plan_, static_cast<sim::Index>(index), in_.english),
+        std::to_string(inject_number)};
     std::vector<sim::Index> told;
     for (sim::Index seat : inject.to) {
       const sim::Index agency = plan_.seats[seat].agency;
@@ -238,7 +227,7 @@ class Panel {
   void row_label(Markup& out, const std::string& label, const std::string& title, std::int64_t y) {
     out.open("text", {{"class", "row-name"}, {"x", "6"}, {"y", number(y + 125)}})
         .element("title", title)
-        .text(cut_to(label, 37))
+        .text(shortened(label, 37))
         .close();
   }
 

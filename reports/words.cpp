@@ -145,6 +145,29 @@ const std::string& label_of(const sim::Text& label, const std::string& id, bool 
   return text.empty() ? id : text;
 }
 
+std::string shortened(const std::string& text, std::size_t narrow_max) {
+  std::size_t width = 0;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const auto byte = static_cast<unsigned char>(text[at]);
+    if ((byte & 0xC0U) == 0x80U) continue;
+    width += byte >= 0xE3U ? 2 : 1;
+    if (width > narrow_max) return text.substr(0, at) + "…";
+  }
+  return text;
+}
+
+std::string inject_label(const sim::Plan& plan, sim::Index inject, bool english) {
+  const sim::Inject& of = plan.injects[inject];
+  if (const std::string& label = of.label.in(english); !label.empty()) return label;
+  if (const std::string& body = of.body.in(english); !body.empty()) return shortened(body, 60);
+  std::string changed;
+  for (const sim::Assignment& change : of.sets) {
+    if (!changed.empty()) changed += gettext("; ");
+    changed += label_of(plan.facts[change.fact], english);
+  }
+  return changed.empty() ? of.id : fill(gettext("change of %s"), {changed});
+}
+
 std::string seat_label(const sim::Plan& plan, sim::Index seat, bool english) {
   if (seat == sim::none) return gettext("Exercise control");
   const sim::Seat& at = plan.seats[seat];

@@ -110,7 +110,8 @@ void blank_labels(sim::Plan& plan) {
   all(plan.incidents);
   all(plan.injects);
   for (auto& duty : plan.duties) duty.clause = duty.source = "1";
-  for (auto& inject : plan.injects) inject.from = {};
+  for (auto& inject : plan.injects) inject.from = inject.body = {};
+  all(plan.facts);
   for (auto& form : plan.forms) {
     blank(form.label);
     for (auto& field : form.fields) {
@@ -223,7 +224,7 @@ TEST_CASE("Nothing that a user wrote can break the page or hide in it") {
   small.plan.procedure_label = {nasty, nasty};
   for (auto& agency : small.plan.agencies) agency.label = {nasty, nasty};
   for (auto& seat : small.plan.seats) seat.label = {nasty, nasty};
-  for (auto& inject : small.plan.injects) inject.label = inject.from = {nasty, nasty};
+  for (auto& inject : small.plan.injects) inject.label = inject.from = inject.body = {nasty, nasty};
   small.plan.actions[small.set_level].label = {nasty, nasty};
   Run run(small.plan);
   REQUIRE_FALSE(run.act(sim::minute, small.handler, small.declare));
