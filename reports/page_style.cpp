@@ -68,7 +68,8 @@ tbody th { font-weight: 600; }
 .words { white-space: pre-line; min-width: 14em; }
 .board { min-width: 860px; }
 .board td:nth-child(2) { width: 30%; }
-.injects td:nth-child(3) { width: 42%; }
+.injects td:nth-child(3) { width: 38%; }
+.injects td:nth-child(6) { white-space: nowrap; }
 .clocks { min-width: 760px; }
 .injects, .judgements, .forms, .remarks { min-width: 720px; }
 .log { min-width: 560px; }
