@@ -73,6 +73,7 @@ tbody th { font-weight: 600; }
 .clocks { min-width: 760px; }
 .injects, .judgements, .forms, .remarks { min-width: 720px; }
 .log { min-width: 560px; }
+.log td:nth-child(3) { white-space: nowrap; }
 tr.group th { background: var(--soft); border-top: 1px solid var(--rule); padding-top: .6rem; }
 .source { display: block; font-weight: 400; color: var(--quiet); font-size: .92em; }
 .layer { display: inline-block; font-size: .8em; font-weight: 600; padding: 0 .5em; border: 1px solid currentColor;

@@ -1,5 +1,7 @@
 #include "reports/html_result.h"
 
+#include <unistd.h>
+
 #include <array>
 #include <cstdio>
 #include <filesystem>
@@ -28,8 +30,9 @@ using test::SmallPlan;
 // What an XML parser makes of a page: one line per kind of thing that was found, or the parser's complaint.
 std::string parsed(const std::string& page) {
   namespace fs = std::filesystem;
-  const fs::path file = fs::temp_directory_path() / "tocsin-html-result-test.html";
-  const fs::path script = fs::temp_directory_path() / "tocsin-html-result-test.py";
+  const std::string name = "tocsin-html-result-test-" + std::to_string(getpid());
+  const fs::path file = fs::temp_directory_path() / (name + ".html");
+  const fs::path script = fs::temp_directory_path() / (name + ".py");
   std::ofstream(file, std::ios::binary) << page;
   std::ofstream(script) << R"(import sys
 import xml.etree.ElementTree as tree

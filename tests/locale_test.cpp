@@ -1,4 +1,4 @@
-#include <libintl.h>
+#include <unistd.h>
 
 #include <array>
 #include <cstdio>
@@ -116,7 +116,7 @@ TEST_CASE("A message that is missing or wrong in a catalogue is noticed") {
       "msgid \"\"\nmsgstr \"x\"\n\nmsgid \"one\"\n\"more\"\nmsgstr \"\"\n\n"
       "msgid \"two\"\nmsgid_plural \"twos\"\nmsgstr[0] \"x\"\n");
   CHECK(both == std::set<std::string>{"onemore", "two|twos"});
-  const fs::path bad = fs::temp_directory_path() / "tocsin-locale-test.po";
+  const fs::path bad = fs::temp_directory_path() / ("tocsin-locale-test-" + std::to_string(getpid()) + ".po");
   std::ofstream(bad) << "msgid \"\"\nmsgstr \"Content-Type: text/plain; charset=UTF-8\\n\"\n\n"
                         "#, c-format\nmsgid \"due %s\"\nmsgstr \"due %d\"\n";
   CHECK(run("msgfmt --check-format -o /dev/null '" + bad.string() + "'").status != 0);
