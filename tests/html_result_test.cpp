@@ -182,7 +182,7 @@ TEST_CASE("Every duty that arose has its row with its clause, and every event it
     CAPTURE(duty.id, cell);
     CHECK_THAT(cell, ContainsSubstring(duty.clause.empty() ? reports::layer_word(duty.layer) : duty.clause));
     CHECK_THAT(cell, ContainsSubstring(reports::state_word(state.duties[index].state)));
-    CHECK_THAT(page, ContainsSubstring(reports::escaped(duty.source)));
+    CHECK(page.find(reports::escaped(duty.source)) != std::string::npos);  // the page is too long for a matcher
   }
   for (const sim::Event& event : played.recorder.events) {
     REQUIRE(page.find("<tr id=\"event-" + std::to_string(event.sequence) + "\"") != std::string::npos);
