@@ -61,7 +61,7 @@ void write_head(Markup& out, const HtmlResult& in) {
 
 void write_categories(Markup& out, const HtmlResult& in) {
   open_table(out, "categories", gettext("Points by category"),
-             {gettext("Category"), gettext("Points"), gettext("Share"), ""});
+             {gettext("Category"), Head(gettext("Points"), true), Head(gettext("Share"), true), ""});
   out.open("tbody");
   for (const auto category : {sim::Category::timeliness, sim::Category::completeness, sim::Category::correctness,
                               sim::Category::observation}) {
@@ -70,9 +70,9 @@ void write_categories(Markup& out, const HtmlResult& in) {
     const std::int64_t permille =
         counted ? std::clamp<std::int64_t>(total.points * 1000 / total.points_max, 0, 1000) : 0;
     out.open("tr").element("th", category_word(category), {{"scope", "row"}});
-    const std::string points = counted || total.points == 0
-                                   ? points_text(total.points) + " / " + points_text(total.points_max)
-                                   : points_text(total.points);
+    const std::string points = counted             ? points_text(total.points) + " / " + points_text(total.points_max)
+                               : total.points != 0 ? points_text(total.points)
+                                                   : std::string("–");
     out.element("td", points, {{"class", "number"}});
     out.element("td", counted ? percent_text(permille) : "–", {{"class", "number"}});
     out.open("td");
@@ -168,7 +168,7 @@ void write_figure(Markup& out, const HtmlResult& in, const Timeline& timeline, c
 }
 
 void write_timelines(Markup& out, const HtmlResult& in, const Sentences& sentences) {
-  out.open("section", {{"id", "timeline"}, {"class", "timeline-page"}}).element("h2", gettext("Timeline"));
+  out.open("section", {{"id", "timeline"}}).element("h2", gettext("Timeline"));
   out.element(
       "p",
       gettext("Each lane is an agency: the injects that it was told, its acts, and a row for each duty. The upper "
@@ -176,8 +176,9 @@ void write_timelines(Markup& out, const HtmlResult& in, const Sentences& sentenc
       {{"class", "quiet"}});
   write_legend(out);
   const Timeline timeline{in.state, in.events, sentences, in.english};
-  const auto busiest = busiest_window(in.state, in.events);
-  if (busiest) write_figure(out, in, timeline, *busiest, gettext("The busiest part"));
+  for (const Window& window : busiest_windows(in.state, in.events)) {
+    write_figure(out, in, timeline, window, fill(gettext("The busiest %s"), {length_text(window.to - window.from)}));
+  }
   const Window whole{in.plan.starts, std::max(in.state.now, in.plan.starts + sim::hour)};
   write_figure(out, in, timeline, whole, gettext("The whole exercise"));
   out.close().line();

@@ -23,7 +23,7 @@ body {
   margin: 0; background: var(--ground); color: var(--ink); line-height: 1.6; font-size: 16px;
   font-family: "Noto Sans TC", "Noto Sans CJK TC", "Source Han Sans TC", "PingFang TC", "Microsoft JhengHei",
     "Heiti TC", system-ui, "Segoe UI", sans-serif;
-  font-variant-numeric: tabular-nums; overflow-wrap: anywhere;
+  font-variant-numeric: tabular-nums; overflow-wrap: break-word;
 }
 html[lang="en"] body { font-family: system-ui, "Segoe UI", "Noto Sans", "Liberation Sans", "Noto Sans CJK TC",
   "PingFang TC", "Microsoft JhengHei", sans-serif; }
@@ -35,6 +35,7 @@ p { margin: .5rem 0; max-width: 46em; }
 a { color: var(--accent); text-underline-offset: 2px; }
 a:focus-visible, summary:focus-visible, .scroll:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 .kicker { color: var(--accent); font-weight: 600; letter-spacing: .03em; margin: 0 0 .5rem; }
+.kicker::first-letter, .categories th::first-letter { text-transform: uppercase; }
 .lead { font-size: 1.05rem; color: var(--quiet); margin: 0 0 1.5rem; }
 .quiet { color: var(--quiet); font-weight: 400; }
 .block { display: block; font-size: .92em; }
@@ -43,8 +44,9 @@ dl.facts { display: grid; grid-template-columns: max-content 1fr; gap: .3rem 1.5
   border-top: 1px solid var(--rule); border-bottom: 1px solid var(--rule); font-size: .94rem; }
 dl.facts dt { color: var(--quiet); }
 dl.facts dd { margin: 0; }
-.hash { font-family: ui-monospace, "DejaVu Sans Mono", "Liberation Mono", monospace; font-size: .86em; }
+.hash { overflow-wrap: anywhere; font-family: ui-monospace, "DejaVu Sans Mono", "Liberation Mono", monospace; font-size: .86em; }
 .summary { display: grid; grid-template-columns: minmax(220px, 1fr) 2.4fr; gap: 2rem; align-items: start; margin: 1rem 0; }
+.summary > * { min-width: 0; }
 .score { border: 1px solid var(--rule); padding: 1.1rem 1.3rem; }
 .score strong { display: block; font-size: 2.6rem; line-height: 1.15; }
 .score p { margin: .3rem 0 0; font-size: .9rem; }
@@ -61,11 +63,17 @@ tbody th { font-weight: 600; }
 .number { text-align: right; white-space: nowrap; }
 .when { white-space: nowrap; }
 .clause { white-space: nowrap; }
-.words { white-space: pre-line; }
+.reason { min-width: 11em; }
+.reason a { white-space: nowrap; }
+.words { white-space: pre-line; min-width: 14em; }
 .board { min-width: 860px; }
+.board td:nth-child(2) { width: 30%; }
+.injects td:nth-child(3) { width: 38%; }
+.injects td:nth-child(6) { white-space: nowrap; }
 .clocks { min-width: 760px; }
 .injects, .judgements, .forms, .remarks { min-width: 720px; }
 .log { min-width: 560px; }
+.log td:nth-child(3) { white-space: nowrap; }
 tr.group th { background: var(--soft); border-top: 1px solid var(--rule); padding-top: .6rem; }
 .source { display: block; font-weight: 400; color: var(--quiet); font-size: .92em; }
 .layer { display: inline-block; font-size: .8em; font-weight: 600; padding: 0 .5em; border: 1px solid currentColor;
@@ -115,7 +123,7 @@ figcaption { font-weight: 600; margin-bottom: .4rem; }
 .legend .act { fill: var(--accent); } .legend .inject { fill: var(--ink); }
 summary { cursor: pointer; font-weight: 600; padding: .4rem 0; color: var(--accent); }
 footer { margin-top: 3rem; border-top: 1px solid var(--rule); padding-top: .75rem; color: var(--quiet); font-size: .875rem; }
-@media (max-width: 760px) {
+@media screen and (max-width: 760px) {
   main { padding: 24px 16px 48px; }
   h1 { font-size: 1.5rem; }
   h2 { margin-top: 2.25rem; }
@@ -139,13 +147,12 @@ footer { margin-top: 3rem; border-top: 1px solid var(--rule); padding-top: .75re
   h3, figcaption, caption { break-after: avoid; }
   .scroll { overflow: visible; }
   table, .timeline { min-width: 0; }
-  table { font-size: 8pt; }
+  table { font-size: 7.5pt; }
   th, td { padding: 2.2pt 3.5pt; }
   thead { display: table-header-group; }
   tr, figure, .score { break-inside: avoid; }
   tr.group { break-after: avoid; }
-  .when { white-space: normal; }
-  .timeline-page { break-before: page; }
+  .words, .reason { min-width: 0; }
   figure { margin: 0 0 5mm; }
   a { color: inherit; text-decoration: none; }
   .screen { display: none; }

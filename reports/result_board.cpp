@@ -43,7 +43,10 @@ std::string span_text(const sim::Span& span) {
                 {std::to_string(span.months)});
   }
   const sim::Duration length = span.milliseconds;
-  if (length % sim::day == 0) return fill(gettext("%s d"), {std::to_string(length / sim::day)});
+  // Rules speak of 24, 36 and 72 hours, and of more in days.
+  if (length > 3 * sim::day && length % sim::day == 0) {
+    return fill(gettext("%s d"), {std::to_string(length / sim::day)});
+  }
   if (length % sim::hour == 0) return fill(gettext("%s h"), {std::to_string(length / sim::hour)});
   if (length % sim::minute == 0) return fill(gettext("%s min"), {std::to_string(length / sim::minute)});
   return length_text(length);
@@ -60,6 +63,10 @@ std::string allowances_text(const HtmlResult& in, const sim::Duty& duty, sim::In
     for (std::int32_t level : allowance.levels) {
       if (!levels.empty()) levels += gettext(", ");
       levels += std::to_string(level);
+    }
+    if (levels.empty() && duty.due.allowances.size() > 1) {
+      text += fill(gettext("%s while the level is unknown"), {span});
+      continue;
     }
     text += levels.empty() ? span : fill(gettext("%1$s at levels %2$s"), {span, levels});
   }
@@ -113,7 +120,8 @@ std::string reason_text(const HtmlResult& in, const sim::ScoreLine& line) {
   return {};
 }
 
-void write_instance(Markup& out, const HtmlResult& in, const sim::ScoreLine& line) {
+// The subject is written where it differs from that of the row before.
+void write_instance(Markup& out, const HtmlResult& in, const sim::ScoreLine& line, std::string& subject_before) {
   const sim::DutyInstance& instance = in.state.duties[line.duty_instance];
   const sim::Duty& duty = in.plan.duties[line.duty];
   const int offset = in.plan.utc_offset_minutes;
@@ -128,8 +136,9 @@ void write_instance(Markup& out, const HtmlResult& in, const sim::ScoreLine& lin
       .close();
   out.open("td").text(owner_text(in, duty, instance));
   const std::string subject = subject_text(in, duty, instance);
-  if (!subject.empty()) out.text(" ").element("span", subject, {{"class", "quiet block"}});
+  if (!subject.empty() && subject != subject_before) out.text(" ").element("span", subject, {{"class", "quiet block"}});
   out.close();
+  subject_before = subject;
   out.element("td",
               instance.due == sim::never ? gettext("no due time") : instant_text(instance.due, offset, in.english),
               {{"class", "when"}});
@@ -176,20 +185,22 @@ void write_state(Markup& out, sim::DutyState state) {
 void write_board(Markup& out, const HtmlResult& in, const Sentences&) {
   open_table(out, "board", gettext("Every duty that arose, by duty in the order of first arising"),
              {gettext("Clause"), gettext("Owner and subject"), gettext("Due"), gettext("Done"), gettext("State"),
-              gettext("Late by"), gettext("Points"), gettext("Reason")});
+              Head(gettext("Late by"), true), Head(gettext("Points"), true), gettext("Reason")});
   for (const Group& group : grouped(in.score)) {
     out.open("tbody");
     write_group_head(out, in, group);
-    for (const sim::ScoreLine* line : group.lines) write_instance(out, in, *line);
+    std::string subject;
+    for (const sim::ScoreLine* line : group.lines) write_instance(out, in, *line, subject);
     out.close();
   }
   close_table(out);
 }
 
 void write_statutory_clocks(Markup& out, const HtmlResult& in, const Sentences&) {
-  open_table(out, "clocks", gettext("Statutory duties with a due time"),
-             {gettext("Clause"), gettext("Duty"), gettext("Time allowed"), gettext("Set by"), gettext("met"),
-              gettext("late"), gettext("missed"), gettext("Latest against the due time")});
+  open_table(
+      out, "clocks", gettext("Statutory duties with a due time"),
+      {gettext("Clause"), gettext("Duty"), gettext("Time allowed"), gettext("Set by"), Head(gettext("met"), true),
+       Head(gettext("late"), true), Head(gettext("missed"), true), gettext("Latest against the due time")});
   out.open("tbody");
   for (const Group& group : grouped(in.score)) {
     const sim::Duty& duty = in.plan.duties[group.duty];
@@ -221,8 +232,10 @@ void write_statutory_clocks(Markup& out, const HtmlResult& in, const Sentences&)
         .element("td", allowances_text(in, duty, agency))
         .element("td", is_own_measure(duty) ? gettext("the agency's own measure") : gettext("the rule"))
         .element("td", count(sim::DutyState::met), {{"class", "number"}})
-        .element("td", count(sim::DutyState::late), {{"class", "number late"}})
-        .element("td", count(sim::DutyState::missed), {{"class", "number missed"}})
+        .element("td", count(sim::DutyState::late),
+                 {{"class", counts[static_cast<std::size_t>(sim::DutyState::late)] > 0 ? "number late" : "number"}})
+        .element("td", count(sim::DutyState::missed),
+                 {{"class", counts[static_cast<std::size_t>(sim::DutyState::missed)] > 0 ? "number missed" : "number"}})
         .element("td", margin, {{"class", worst > 0 && any ? "late" : ""}})
         .close()
         .line();

@@ -121,11 +121,12 @@ void write_form(Markup& out, const HtmlResult& in, const sim::ScoreLine& line) {
 
 }  // namespace
 
-void open_table(Markup& out, std::string_view kind, std::string_view caption,
-                std::initializer_list<std::string_view> heads) {
+void open_table(Markup& out, std::string_view kind, std::string_view caption, std::initializer_list<Head> heads) {
   out.open("div", {{"class", "scroll"}, {"role", "region"}, {"aria-label", caption}, {"tabindex", "0"}});
   out.open("table", {{"class", kind}}).element("caption", caption).open("thead").open("tr");
-  for (std::string_view head : heads) out.element("th", head, {{"scope", "col"}});
+  for (const Head& head : heads) {
+    out.element("th", head.text, {{"scope", "col"}, {"class", head.number ? "number" : ""}});
+  }
   out.close().close().line();
 }
 
@@ -139,8 +140,8 @@ void write_injects(Markup& out, const HtmlResult& in) {
   std::stable_sort(order.begin(), order.end(),
                    [&](sim::Index one, sim::Index other) { return rank(one) < rank(other); });
   open_table(out, "injects", gettext("Injects, numbered as in the timeline"),
-             {gettext("No."), gettext("Time"), gettext("Inject"), gettext("To"), gettext("Channel"), gettext("Status"),
-              gettext("Read")});
+             {Head(gettext("No."), true), gettext("Time"), gettext("Inject"), gettext("To"), gettext("Channel"),
+              gettext("Status"), Head(gettext("Read"), true)});
   out.open("tbody");
   for (sim::Index index : order) {
     const sim::Inject& inject = in.plan.injects[index];
@@ -158,7 +159,11 @@ void write_injects(Markup& out, const HtmlResult& in) {
     out.open("td", {{"class", "when"}}).text(fired ? when(in, state.fired_at) : "–");
     if (fired) out.text(" ").element("span", elapsed_text(state.fired_at - in.plan.starts), {{"class", "quiet block"}});
     out.close();
-    out.open("td").text(label_of(inject, in.english));
+    const std::string& body = inject.body.in(in.english);
+    const bool named = !inject.label.in(in.english).empty();
+    out.open("td", {{"class", "words"}});
+    if (named || body.empty()) out.text(inject_label(in.plan, index, in.english));
+    if (!body.empty()) out.text(named ? "\n" : "").text(body);
     const std::string& from = inject.from.in(in.english);
     if (!from.empty()) out.text(" ").element("span", fill(gettext("from: %s"), {from}), {{"class", "quiet block"}});
     out.close();
@@ -183,7 +188,7 @@ void write_judgements(Markup& out, const HtmlResult& in, const Sentences&) {
   }
   open_table(out, "judgements", gettext("Judgements compared with what was true at that time"),
              {gettext("Act"), gettext("Seat"), gettext("Judged"), gettext("Given"), gettext("Right answer"),
-              gettext("Result"), gettext("Points"), gettext("Event")});
+              gettext("Result"), Head(gettext("Points"), true), Head(gettext("Event"), true)});
   out.open("tbody");
   for (const sim::ScoreLine& line : in.score.lines) {
     if (line.category == sim::Category::correctness) write_judgement(out, in, line);
@@ -198,8 +203,8 @@ void write_completeness(Markup& out, const HtmlResult& in, const Sentences&) {
     return;
   }
   open_table(out, "forms", gettext("Expected fields of the forms that were handed in"),
-             {gettext("Form"), gettext("Seat"), gettext("Time"), gettext("Filled in"), gettext("Missing"),
-              gettext("Points"), gettext("Event")});
+             {gettext("Form"), gettext("Seat"), gettext("Time"), Head(gettext("Filled in"), true), gettext("Missing"),
+              Head(gettext("Points"), true), Head(gettext("Event"), true)});
   out.open("tbody");
   for (const sim::ScoreLine& line : in.score.lines) {
     if (line.category == sim::Category::completeness) write_form(out, in, line);
@@ -218,7 +223,7 @@ void write_remarks(Markup& out, const HtmlResult& in, const Sentences& sentences
   }
   open_table(out, "remarks", gettext("Observations and waivers, each with a name and a reason"),
              {gettext("Kind"), gettext("Time"), gettext("Name"), gettext("On"), gettext("Reason or note"),
-              gettext("Points"), gettext("Event")});
+              Head(gettext("Points"), true), Head(gettext("Event"), true)});
   out.open("tbody");
   for (const sim::Event& event : in.events) {
     if (!is_remark(event)) continue;
@@ -249,7 +254,7 @@ void write_log(Markup& out, const HtmlResult& in, const Sentences& sentences) {
   out.open("details");
   out.element("summary", fill(ngettext("Show the %s event", "Show all %s events", in.events.size()), {count}));
   open_table(out, "log", gettext("Every event in order, and what it led to"),
-             {gettext("No."), gettext("Time"), gettext("By"), gettext("What happened")});
+             {Head(gettext("No."), true), gettext("Time"), gettext("By"), gettext("What happened")});
   out.open("tbody");
   for (const sim::Event& event : in.events) {
     const std::string number = std::to_string(event.sequence);

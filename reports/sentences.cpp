@@ -26,13 +26,13 @@ std::string Sentences::duty(sim::Index duty) const {
 
 std::string Sentences::instance(sim::Index instance) const {
   const sim::DutyInstance& of = state_->duties[instance];
-  const std::string text = duty(of.duty);
+  std::string text = duty(of.duty);
   if (of.element == sim::none || plan_->duties[of.duty].for_each == sim::none) return text;
   return fill(gettext("%1$s for %2$s"), {text, label_of(plan_->agencies[of.element], english_)});
 }
 
 std::string Sentences::inject(sim::Index inject) const {
-  return fill(gettext("“%s”"), {label_of(plan_->injects[inject], english_)});
+  return fill(gettext("“%s”"), {inject_label(*plan_, inject, english_)});
 }
 
 std::string Sentences::seat(sim::Index seat) const { return seat_label(*plan_, seat, english_); }
@@ -121,7 +121,7 @@ std::string Sentences::remark(const sim::Event& event) const {
 }
 
 std::string Sentences::of(const sim::Event& event) const {
-  const auto because = [&](std::string text) {
+  const auto because = [&](const std::string& text) {
     return event.text.empty() ? text : fill(gettext("%1$s Reason: %2$s"), {text, event.text});
   };
   switch (event.kind) {

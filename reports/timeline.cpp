@@ -19,25 +19,13 @@ constexpr std::int64_t plot_width = page_width - label_width - 16 * pixel;
 constexpr std::int64_t row_height = 17 * pixel;
 constexpr std::int64_t axis_height = 36 * pixel;
 constexpr std::int64_t lane_head_height = 22 * pixel;
-constexpr std::size_t stack_max = 6;  // rows that marks at one place spread over; more lie on top of each other
-constexpr std::int64_t ticks_max = 11;
+constexpr std::size_t stack_max = 10;  // rows that marks at one place spread over; more lie on top of each other
+constexpr std::int64_t ticks_max = 9;
 
 std::string number(std::int64_t tenths) {
   const std::int64_t whole = tenths < 0 ? -tenths : tenths;
   const std::string sign = tenths < 0 ? "-" : "";
   return sign + std::to_string(whole / pixel) + (whole % pixel == 0 ? "" : "." + std::to_string(whole % pixel));
-}
-
-// A label cut to what fits, counting wide (East Asian) characters as two narrow ones.
-std::string cut_to(const std::string& text, std::size_t narrow_max) {
-  std::size_t width = 0;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    const auto byte = static_cast<unsigned char>(text[at]);
-    if ((byte & 0xC0U) == 0x80U) continue;
-    width += byte >= 0xE3U ? 2 : 1;
-    if (width > narrow_max) return text.substr(0, at) + "…";
-  }
-  return text;
 }
 
 struct Mark {
@@ -54,6 +42,18 @@ struct Lane {
   std::map<sim::Index, std::vector<sim::Index>> instances;  // by duty
   [[nodiscard]] bool empty() const { return injects.empty() && acts.empty() && duties.empty(); }
 };
+
+// Where the window of this length with the most times begins, and how many there are in it.
+std::pair<sim::Time, std::size_t> fullest(const std::vector<sim::Time>& times, sim::Duration length) {
+  std::pair<sim::Time, std::size_t> best{0, 0};
+  std::size_t last = 0;
+  for (std::size_t first = 0; first < times.size(); ++first) {
+    const sim::Time from = times[first] / sim::hour * sim::hour;
+    while (last < times.size() && times[last] <= from + length) ++last;
+    if (last - first > best.second) best = {from, last - first};
+  }
+  return best;
+}
 
 class Panel {
  public:
@@ -118,8 +118,9 @@ class Panel {
     const sim::Time at = state_.injects[index].fired_at;
     if (inject_number == 0 || !in_window(at)) return;
     const sim::Inject& inject = plan_.injects[index];
-    const Mark mark{at, elapsed_text(at - plan_.starts) + " " + label_of(inject, in_.english),
-                    std::to_string(inject_number)};
+    const Mark mark{
+        at, elapsed_text(at - plan_.starts) + " " + inject_label(plan_, static_cast<sim::Index>(index), in_.english),
+        std::to_string(inject_number)};
     std::vector<sim::Index> told;
     for (sim::Index seat : inject.to) {
       const sim::Index agency = plan_.seats[seat].agency;
@@ -144,10 +145,10 @@ class Panel {
       }
     }
     while (length / step >= 4 * ticks_max) step *= 2;
-    const sim::Duration offset = plan_.utc_offset_minutes * sim::minute;
-    // Ticks stand at round local times; days are counted from the first local midnight in the window.
-    const sim::Duration unit = std::min(step, sim::day);
-    sim::Time at = (window_.from + offset + unit - 1) / unit * unit - offset;
+    // Hours stand at round local times; days are counted from the start.
+    const sim::Time origin = step < sim::day ? -plan_.utc_offset_minutes * sim::minute : plan_.starts;
+    const sim::Duration past = (window_.from - origin) % step;
+    sim::Time at = past == 0 ? window_.from : window_.from - past + step;
     for (; at <= window_.to; at += step) write_tick(at, step, bottom);
     out_.empty("line", {{"class", "axis"},
                         {"x1", number(label_width)},
@@ -161,22 +162,20 @@ class Panel {
     out_.empty("line", {{"class", "grid"}, {"x1", x}, {"x2", x}, {"y1", number(axis_height)}, {"y2", number(bottom)}});
     const sim::CivilTime local = sim::to_civil(at, plan_.utc_offset_minutes);
     const auto two = [](int value) { return (value < 10 ? "0" : "") + std::to_string(value); };
-    const std::string date = std::to_string(local.month) + "/" + std::to_string(local.day);
+    const std::string date = in_.english ? two(local.month) + "-" + two(local.day)
+                                         : std::to_string(local.month) + "/" + std::to_string(local.day);
     const std::string clock = two(local.hour) + ":" + two(local.minute);
     // A day's name stands where the day begins; in between the clock is enough.
     const bool begins_day = local.hour == 0 && local.minute == 0;
     const bool first = at - step < window_.from;
-    std::string text = clock;
-    if (step >= sim::day) {
-      text = date;
-    } else if (begins_day || first) {
-      text = date + " " + clock;
-    }
+    const std::string text = step >= sim::day || begins_day || first ? date + " " + clock : clock;
+    const sim::Duration elapsed = at - plan_.starts;
+    const std::string since =
+        step < sim::day ? elapsed_text(elapsed) : fill(gettext("T+%s d"), {std::to_string(elapsed / sim::day)});
     // Labels near an edge grow inwards.
     const std::string anchor = x_of(at) > page_width - 40 * pixel ? "end" : "middle";
     out_.element("text", text, {{"class", "tick"}, {"x", x}, {"y", "14"}, {"text-anchor", anchor}});
-    out_.element("text", elapsed_text(at - plan_.starts),
-                 {{"class", "tick elapsed"}, {"x", x}, {"y", "28"}, {"text-anchor", anchor}});
+    out_.element("text", since, {{"class", "tick elapsed"}, {"x", x}, {"y", "28"}, {"text-anchor", anchor}});
   }
 
   void write_lane(Markup& out, const Lane& lane, std::int64_t& y) {
@@ -228,7 +227,7 @@ class Panel {
   void row_label(Markup& out, const std::string& label, const std::string& title, std::int64_t y) {
     out.open("text", {{"class", "row-name"}, {"x", "6"}, {"y", number(y + 125)}})
         .element("title", title)
-        .text(cut_to(label, 40))
+        .text(shortened(label, 37))
         .close();
   }
 
@@ -247,16 +246,21 @@ class Panel {
       free_from[row] = std::max(free_from[row], end_of(instance));
       order[instance.state == sim::DutyState::met ? 0 : 1].emplace_back(index, row);
     }
-    for (const auto& group : order) {
-      for (const auto& [index, row] : group) {
-        write_bar(out, index, y + static_cast<std::int64_t>(row) * row_height + row_height / 2);
+    const auto each = [&](auto write) {
+      for (const auto& group : order) {
+        for (const auto& [index, row] : group) {
+          write(index, y + static_cast<std::int64_t>(row) * row_height + row_height / 2);
+        }
       }
-    }
+    };
+    each([&](sim::Index index, std::int64_t middle) { write_bar(out, index, middle); });
+    each([&](sim::Index index, std::int64_t middle) { write_end(out, index, middle); });
     y += static_cast<std::int64_t>(free_from.size()) * row_height;
   }
 
   void rectangle(Markup& out, std::string_view kind, sim::Time from, sim::Time to, std::int64_t middle,
                  std::int64_t height) {
+    if (from > window_.to || to < window_.from) return;
     const std::int64_t left = x_of(from);
     const std::int64_t width = std::max<std::int64_t>(x_of(to) - left, 12);
     out.empty("rect", {{"class", kind},
@@ -280,15 +284,22 @@ class Panel {
       out.empty("line",
                 {{"class", "due"}, {"x1", x}, {"x2", x}, {"y1", number(middle - 60)}, {"y2", number(middle + 60)}});
     }
-    if (in_window(end)) {
-      const std::int64_t half = instance.state == sim::DutyState::met ? 40 : 60;
-      out.empty("use", {{"href", "#" + std::string(shape_of(instance.state))},
-                        {"x", number(x_of(end) - half)},
-                        {"y", number(middle - half)},
-                        {"width", number(2 * half)},
-                        {"height", number(2 * half)}});
-    }
     out.close();
+  }
+
+  void write_end(Markup& out, sim::Index index, std::int64_t middle) {
+    const sim::DutyInstance& instance = state_.duties[index];
+    const sim::Time end = end_of(instance);
+    if (!in_window(end)) return;
+    const std::int64_t half = instance.state == sim::DutyState::met ? 40 : 60;
+    out.open("g", {{"class", class_of(instance.state)}})
+        .element("title", bar_title(index))
+        .empty("use", {{"href", "#" + std::string(shape_of(instance.state))},
+                       {"x", number(x_of(end) - half)},
+                       {"y", number(middle - half)},
+                       {"width", number(2 * half)},
+                       {"height", number(2 * half)}})
+        .close();
   }
 
   [[nodiscard]] std::string bar_title(sim::Index index) const {
@@ -310,7 +321,7 @@ class Panel {
 
 }  // namespace
 
-std::optional<Window> busiest_window(const sim::State& state, std::span<const sim::Event> events) {
+std::vector<Window> busiest_windows(const sim::State& state, std::span<const sim::Event> events) {
   std::vector<sim::Time> times;
   for (const sim::Event& event : events) {
     if (event.kind == sim::Kind::acted || event.kind == sim::Kind::inject_fired ||
@@ -318,25 +329,20 @@ std::optional<Window> busiest_window(const sim::State& state, std::span<const si
       times.push_back(event.time);
     }
   }
-  const sim::Duration whole = state.now - state.plan->starts;
-  if (times.empty()) return std::nullopt;
-  for (sim::Duration length : {sim::hour, 3 * sim::hour, 6 * sim::hour, 12 * sim::hour, 24 * sim::hour, 48 * sim::hour,
-                               7 * sim::day, 30 * sim::day}) {
-    if (length > whole / 3) break;
-    std::size_t best = 0;
-    sim::Time best_from = 0;
-    std::size_t last = 0;
-    for (std::size_t first = 0; first < times.size(); ++first) {
-      const sim::Time from = times[first] / sim::hour * sim::hour;
-      while (last < times.size() && times[last] <= from + length) ++last;
-      if (last - first > best) {
-        best = last - first;
-        best_from = from;
-      }
+  std::vector<Window> windows;
+  sim::Duration room = (state.now - state.plan->starts) / 3;
+  for (std::size_t share : {std::size_t{2}, std::size_t{5}}) {
+    for (sim::Duration length : {sim::hour, 2 * sim::hour, 3 * sim::hour, 6 * sim::hour, 12 * sim::hour, 24 * sim::hour,
+                                 48 * sim::hour, 7 * sim::day, 30 * sim::day}) {
+      if (length > room) break;
+      const auto [from, count] = fullest(times, length);
+      if (count * share < times.size() || times.empty()) continue;
+      windows.insert(windows.begin(), Window{from, from + length});
+      room = length / 3;
+      break;
     }
-    if (best * 2 >= times.size()) return Window{best_from, best_from + length};
   }
-  return std::nullopt;
+  return windows;
 }
 
 std::vector<std::size_t> inject_numbers(const sim::State& state) {

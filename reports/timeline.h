@@ -2,7 +2,6 @@
 // Colours come from the page's style by class; each state also has a shape of its own.
 #pragma once
 
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -19,8 +18,9 @@ struct Window {
   sim::Time to = 0;
 };
 
-// The shortest window of whole hours in which half of everything happens; nothing when that is most of the run.
-[[nodiscard]] std::optional<Window> busiest_window(const sim::State& state, std::span<const sim::Event> events);
+// The shortest windows in which a fifth and then half of everything happens, beginning on the hour; none that would
+// be most of the run, or hardly differ from each other.
+[[nodiscard]] std::vector<Window> busiest_windows(const sim::State& state, std::span<const sim::Event> events);
 
 // By inject: its number in the order of firing, from 1; 0 when it did not fire. The timeline and the page's list of
 // injects share it.

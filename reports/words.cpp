@@ -145,6 +145,29 @@ const std::string& label_of(const sim::Text& label, const std::string& id, bool 
   return text.empty() ? id : text;
 }
 
+std::string shortened(const std::string& text, std::size_t narrow_max) {
+  std::size_t width = 0;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const auto byte = static_cast<unsigned char>(text[at]);
+    if ((byte & 0xC0U) == 0x80U) continue;
+    width += byte >= 0xE3U ? 2 : 1;
+    if (width > narrow_max) return text.substr(0, at) + "…";
+  }
+  return text;
+}
+
+std::string inject_label(const sim::Plan& plan, sim::Index inject, bool english) {
+  const sim::Inject& of = plan.injects[inject];
+  if (const std::string& label = of.label.in(english); !label.empty()) return label;
+  if (const std::string& body = of.body.in(english); !body.empty()) return shortened(body, 60);
+  std::string changed;
+  for (const sim::Assignment& change : of.sets) {
+    if (!changed.empty()) changed += gettext("; ");
+    changed += label_of(plan.facts[change.fact], english);
+  }
+  return changed.empty() ? of.id : fill(gettext("change of %s"), {changed});
+}
+
 std::string seat_label(const sim::Plan& plan, sim::Index seat, bool english) {
   if (seat == sim::none) return gettext("Exercise control");
   const sim::Seat& at = plan.seats[seat];
@@ -161,14 +184,21 @@ std::string instant_text(sim::Time time, int offset_minutes, bool english) {
 std::string length_text(sim::Duration length) {
   const sim::Duration whole = length < 0 ? -length : length;
   const auto number = [](sim::Duration value) { return std::to_string(value); };
+  // The largest unit and the next one, which is left out where it is nothing.
   if (whole < sim::minute) return fill(gettext("%s s"), {number(whole / sim::second)});
   if (whole < sim::hour) {
-    return fill(gettext("%1$s min %2$s s"), {number(whole / sim::minute), two_digits(whole / sim::second % 60)});
+    const sim::Duration seconds = whole / sim::second % 60;
+    if (seconds == 0) return fill(gettext("%s min"), {number(whole / sim::minute)});
+    return fill(gettext("%1$s min %2$s s"), {number(whole / sim::minute), two_digits(seconds)});
   }
   if (whole < sim::day) {
-    return fill(gettext("%1$s h %2$s min"), {number(whole / sim::hour), two_digits(whole / sim::minute % 60)});
+    const sim::Duration minutes = whole / sim::minute % 60;
+    if (minutes == 0) return fill(gettext("%s h"), {number(whole / sim::hour)});
+    return fill(gettext("%1$s h %2$s min"), {number(whole / sim::hour), two_digits(minutes)});
   }
-  return fill(gettext("%1$s d %2$s h"), {number(whole / sim::day), number(whole / sim::hour % 24)});
+  const sim::Duration hours = whole / sim::hour % 24;
+  if (hours == 0) return fill(gettext("%s d"), {number(whole / sim::day)});
+  return fill(gettext("%1$s d %2$s h"), {number(whole / sim::day), number(hours)});
 }
 
 std::string elapsed_text(sim::Duration since_start) {

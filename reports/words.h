@@ -29,7 +29,12 @@ template <typename Named>
 [[nodiscard]] const std::string& label_of(const Named& named, bool english) {
   return label_of(named.label, named.id, english);
 }
+// An inject's name, or else the beginning of its message, or else what it changes.
+[[nodiscard]] std::string inject_label(const sim::Plan& plan, sim::Index inject, bool english);
 [[nodiscard]] std::string seat_label(const sim::Plan& plan, sim::Index seat, bool english);  // with its agency
+
+// A text cut to what fits, counting wide (East Asian) characters as two narrow ones.
+[[nodiscard]] std::string shortened(const std::string& text, std::size_t narrow_max);
 
 [[nodiscard]] std::string instant_text(sim::Time time, int offset_minutes, bool english);  // ROC years in Chinese
 [[nodiscard]] std::string length_text(sim::Duration length);                               // the two largest units
