@@ -49,7 +49,6 @@ Time Agenda::time_of(Entry entry, std::size_t bucket) const {
 
 void Agenda::add_chunk(Bucket& bucket) {
   if (spare_ == nullptr) {
-    grow_slowly(chunks_);
     chunks_.push_back(std::make_unique<Chunk>());
     spare_ = chunks_.back().get();
   }

@@ -21,11 +21,9 @@ class Agenda {
   using TimerId = std::uint32_t;
 
   TimerId add() {
-    grow_slowly(timers_);
     timers_.push_back({});
     return static_cast<TimerId>(timers_.size() - 1);
   }
-  void reserve(std::size_t timers) { timers_.reserve(timers); }
 
   // Arms or re-arms; a time before now() counts as now().
   void arm(TimerId id, Time at);
@@ -93,7 +91,7 @@ class Agenda {
   std::vector<TimerId> ties_;                              // entries at the base, a binary heap on id
   std::array<Bucket, buckets> buckets_;                    // in the order of the times that they may hold
   std::array<std::uint64_t, buckets / 64> occupied_ = {};  // a bit for each
-  std::vector<Timer> timers_;
+  Blocks<Timer> timers_;
   Time lowest_ = never;  // the earliest armed time above the base, where `lowest_known_`
   bool lowest_known_ = false;
   Chunk* spare_ = nullptr;

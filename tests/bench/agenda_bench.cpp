@@ -128,7 +128,6 @@ double hold_ns(Queue& queue, std::uint64_t& order_out) {
 struct OurQueue {
   sim::Agenda agenda;
   OurQueue() {
-    agenda.reserve(timers);
     for (std::uint32_t i = 0; i < timers; ++i) agenda.add();
   }
   void push(Time at, std::uint32_t id) { agenda.arm(id, at); }
@@ -196,7 +195,6 @@ class BareRearm {
 class OurRearm {
  public:
   OurRearm() {
-    agenda_.reserve(timers);
     for (std::uint32_t i = 0; i < timers; ++i) agenda_.add();
   }
   void arm(std::uint32_t id, Time at) { agenda_.arm(id, at); }
