@@ -81,9 +81,21 @@ void Exercise::Engine::complete(Command& command) const {
   }
 }
 
+// A command says the same before and after `complete`.
+bool Exercise::Engine::is_complete(const Command& command) const {
+  if (command.incident == none && command.about != none) return false;
+  return std::all_of(command.recipients.begin(), command.recipients.end(),
+                     [](const Recipient& recipient) { return recipient.agency != none; });
+}
+
 std::optional<Refusal> Exercise::Engine::check(const Command& given) const {
+  if (is_complete(given)) return check_complete(given);
   Command command = given;
   complete(command);
+  return check_complete(command);
+}
+
+std::optional<Refusal> Exercise::Engine::check_complete(const Command& command) const {
   if (!is_input_kind(command.kind)) return refuse("not-a-command", "", "這不是指令。", "This is not a command.");
   if (command.kind == Kind::started) {
     if (!state_.started) return std::nullopt;

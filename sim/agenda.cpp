@@ -12,7 +12,7 @@ constexpr std::uint64_t low_half = 0xffffffffU;
 // The heap functions of the standard library keep the largest in front.
 constexpr std::greater<Agenda::TimerId> later_id;
 
-// Calls `visit` with each entry. What `visit` adds to other buckets may use a chunk again once it was passed.
+// Calls `visit` with each entry, and `done` with each chunk once it was passed.
 template <class Chunk, class Done, class Visit>
 void each_entry(Chunk* chunk, std::uint32_t filled, Done done, Visit visit) {
   while (chunk != nullptr) {
@@ -27,18 +27,28 @@ void each_entry(Chunk* chunk, std::uint32_t filled, Done done, Visit visit) {
 }  // namespace
 
 std::size_t Agenda::bucket_of(Time at) const {
-  return static_cast<std::size_t>(std::bit_width(static_cast<std::uint64_t>(at) ^ static_cast<std::uint64_t>(base_)));
+  const auto time = static_cast<std::uint64_t>(at);
+  const std::uint64_t difference = time ^ static_cast<std::uint64_t>(base_);
+  const unsigned place = (static_cast<unsigned>(std::bit_width(difference)) - 1U) / digit_bits;
+  const std::uint64_t digit = (time >> (place * digit_bits)) & ((1U << digit_bits) - 1U);
+  return (std::size_t{place} << digit_bits) + digit;
+}
+
+std::size_t Agenda::first_occupied() const {
+  for (std::size_t i = 0; i < occupied_.size(); ++i) {
+    if (occupied_[i] != 0) return i * 64 + static_cast<std::size_t>(std::countr_zero(occupied_[i]));
+  }
+  return buckets;
 }
 
 Time Agenda::time_of(Entry entry, std::size_t bucket) const {
-  if (bucket <= near_bucket) return static_cast<Time>((static_cast<std::uint64_t>(base_) & ~low_half) | entry.low);
+  if (bucket < far_bucket) return static_cast<Time>((static_cast<std::uint64_t>(base_) & ~low_half) | entry.low);
   const Time queued = timers_[entry.id].queued;
   return (static_cast<std::uint64_t>(queued) & low_half) == entry.low ? queued : never;
 }
 
 void Agenda::add_chunk(Bucket& bucket) {
   if (spare_ == nullptr) {
-    grow_slowly(chunks_);
     chunks_.push_back(std::make_unique<Chunk>());
     spare_ = chunks_.back().get();
   }
@@ -49,27 +59,27 @@ void Agenda::add_chunk(Bucket& bucket) {
   bucket.filled = 0;
 }
 
-void Agenda::push_to(Bucket& bucket, Entry entry) {
-  if (bucket.first == nullptr || bucket.filled == Chunk::entries_max) add_chunk(bucket);
-  bucket.first->entries[bucket.filled++] = entry;
-}
-
 void Agenda::push(Time at, TimerId id) {
-  const std::size_t bucket = bucket_of(at);
-  if (bucket == 0) {
+  if (at == base_) {
     ties_.push_back(id);
     std::push_heap(ties_.begin(), ties_.end(), later_id);
     return;
   }
-  push_to(buckets_[bucket], {static_cast<std::uint32_t>(static_cast<std::uint64_t>(at) & low_half), id});
-  occupied_ |= std::uint64_t{1} << (bucket - 1);
+  const std::size_t bucket = bucket_of(at);
+  const Entry entry{static_cast<std::uint32_t>(static_cast<std::uint64_t>(at) & low_half), id};
+  Bucket& list = buckets_[bucket];
+  const bool was_empty = list.first == nullptr;
+  if (was_empty || list.filled == Chunk::entries_max) add_chunk(list);
+  list.first->entries[list.filled++] = entry;
+  if (was_empty || entry.low < list.earliest.low) list.earliest = entry;
+  occupied_[bucket / 64] |= std::uint64_t{1} << (bucket % 64);
   if (lowest_known_ && at < lowest_) lowest_ = at;
 }
 
 Agenda::Bucket Agenda::detach(std::size_t bucket) {
   const Bucket detached = buckets_[bucket];
   buckets_[bucket] = {};
-  occupied_ &= ~(std::uint64_t{1} << (bucket - 1));
+  occupied_[bucket / 64] &= ~(std::uint64_t{1} << (bucket % 64));
   return detached;
 }
 
@@ -95,14 +105,9 @@ bool Agenda::keep(TimerId id, Time& at) {
 // Whether the bucket holds an armed timer's entry; its earliest is the lowest then. The base does not move: somebody
 // may still arm a timer between the base and that time.
 bool Agenda::find_lowest(std::size_t bucket) {
-  if (bucket <= near_bucket) {
+  if (bucket < far_bucket) {
     // Mostly the earliest entry is an armed timer's, and no other timer need be looked at.
-    Entry earliest{~std::uint32_t{0}, 0};
-    each_entry(
-        buckets_[bucket].first, buckets_[bucket].filled, [](Chunk*) {},
-        [&](Entry entry) {
-          if (entry.low <= earliest.low) earliest = entry;
-        });
+    const Entry earliest = buckets_[bucket].earliest;
     const Time at = time_of(earliest, bucket);
     if (is_armed_at(earliest.id, at)) {
       lowest_ = at;
@@ -134,10 +139,12 @@ bool Agenda::settle_lowest() {
   }
   if (lowest_known_ && lowest_ != never) return true;
   lowest_known_ = false;
-  while (occupied_ != 0 && !lowest_known_) {
-    lowest_known_ = find_lowest(static_cast<std::size_t>(std::countr_zero(occupied_)) + 1);
+  while (!lowest_known_) {
+    const std::size_t bucket = first_occupied();
+    if (bucket == buckets) return false;
+    lowest_known_ = find_lowest(bucket);
   }
-  return lowest_known_;
+  return true;
 }
 
 Time Agenda::next() {

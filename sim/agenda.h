@@ -1,7 +1,7 @@
 // The agenda of due work: timers with dense ids, popped in the total order (time, id).
 //
-// A monotone radix heap on time: an entry lies in the bucket of the highest bit in which its time differs from the
-// base, and the base follows the last popped time. Cancelling, and arming later, only write `due`; an entry that
+// A monotone radix heap on time: an entry lies in the bucket of the highest hexadecimal digit in which its time differs
+// from the base, and of that digit; the base follows the last popped time. Cancelling, and arming later, only write `due`; an entry that
 // comes up early is put back, one that nobody waits for is dropped. 24 bytes per pending timer, plus slack.
 // Not thread-safe.
 #pragma once
@@ -21,11 +21,9 @@ class Agenda {
   using TimerId = std::uint32_t;
 
   TimerId add() {
-    grow_slowly(timers_);
     timers_.push_back({});
     return static_cast<TimerId>(timers_.size() - 1);
   }
-  void reserve(std::size_t timers) { timers_.reserve(timers); }
 
   // Arms or re-arms; a time before now() counts as now().
   void arm(TimerId id, Time at);
@@ -48,26 +46,28 @@ class Agenda {
     Time due = never;     // never: not armed
     Time queued = never;  // the time of the entry that counts; never: none
   };
-  // Half of its time says which entry it is. In the buckets up to `near_bucket` the other half is the base's; in the
-  // far ones an entry counts only if its half is that of its timer's `queued`, which then is its time.
+  // Half of its time says which entry it is. In the buckets below `far_bucket` the other half is the base's; in the far
+  // ones an entry counts only if its half is that of its timer's `queued`, which then is its time.
   struct Entry {
     std::uint32_t low = 0;
     TimerId id = 0;
   };
-  static constexpr std::size_t near_bucket = 32;
+  static constexpr unsigned digit_bits = 4;
+  static constexpr std::size_t far_bucket = (32 / digit_bits) << digit_bits;
+  static constexpr std::size_t buckets = (64 / digit_bits) << digit_bits;
   // Entries move between buckets all the time, so the buckets share their storage.
   struct Chunk {
-    static constexpr std::uint32_t entries_max = 127;
+    static constexpr std::uint32_t entries_max = 63;
     Chunk* next = nullptr;
     std::array<Entry, entries_max> entries;
   };
   struct Bucket {
     Chunk* first = nullptr;    // all others are full
     std::uint32_t filled = 0;  // of the first
+    Entry earliest;            // where there is one, and the bucket is near
   };
 
   void push(Time at, TimerId id);
-  void push_to(Bucket& bucket, Entry entry);
   void add_chunk(Bucket& bucket);
   [[nodiscard]] Bucket detach(std::size_t bucket);
   void give_back(Chunk* chunk) {
@@ -84,14 +84,15 @@ class Agenda {
   void forget_lowest(TimerId id) {  // the known minimum may have been this timer's
     if (timers_[id].queued == lowest_) lowest_known_ = false;
   }
-  [[nodiscard]] std::size_t bucket_of(Time at) const;
+  [[nodiscard]] std::size_t bucket_of(Time at) const;  // not for the base itself
+  [[nodiscard]] std::size_t first_occupied() const;    // `buckets`: none is
 
   Time base_ = 0;
-  std::vector<TimerId> ties_;  // entries at the base, a binary heap on id
-  std::array<Bucket, 65> buckets_;
-  std::vector<Timer> timers_;
-  std::uint64_t occupied_ = 0;  // bit b: bucket b + 1 holds entries
-  Time lowest_ = never;         // the earliest armed time above the base, where `lowest_known_`
+  std::vector<TimerId> ties_;                              // entries at the base, a binary heap on id
+  std::array<Bucket, buckets> buckets_;                    // in the order of the times that they may hold
+  std::array<std::uint64_t, buckets / 64> occupied_ = {};  // a bit for each
+  Blocks<Timer> timers_;
+  Time lowest_ = never;  // the earliest armed time above the base, where `lowest_known_`
   bool lowest_known_ = false;
   Chunk* spare_ = nullptr;
   std::vector<std::unique_ptr<Chunk>> chunks_;

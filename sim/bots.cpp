@@ -30,6 +30,15 @@ std::uint64_t Exercise::Engine::stream_of(const BotTask& task) const {
   return (static_cast<std::uint64_t>(task.instance) << 32U) | task.seat;
 }
 
+bool Exercise::Engine::errs_first_at(Index seat, Index action) const {
+  const auto& actions = plan_->seats[seat].errs_first_at;
+  return std::find(actions.begin(), actions.end(), action) != actions.end();
+}
+
+Index Exercise::Engine::task_of(Index instance) const {
+  return instance < task_of_instance_.size() ? task_of_instance_[instance] : none;
+}
+
 bool Exercise::Engine::bot_chance(BotTask& task, std::uint32_t ppm) {
   return chance(state_.seed, stream_of(task), task.draws++, ppm);
 }
@@ -46,19 +55,29 @@ void Exercise::Engine::give_to_bot(Index index) {
   const auto take = [&](Index seat) {
     if (state_.seats[seat].occupant != Occupant::bot) return;
     const auto task = static_cast<Index>(tasks_.size());
-    tasks_.push_back({seat, index, 0, new_timer(TimerKind::bot, task), false});
+    BotTask made;
+    made.seat = seat;
+    made.instance = index;
+    made.timer = new_timer(TimerKind::bot, task);
+    grow_slowly(tasks_);
+    tasks_.push_back(made);
+    while (task_of_instance_.size() <= index) task_of_instance_.push_back(none);
     task_of_instance_[index] = task;
     schedule_bot(task, duty.met_by.front().slots.front().action);
   };
   if (duty.trigger == Trigger::sign) return take(instance.element);
   // The first owner role that anyone sits in does it: a bot leaves to a person what is the person's.
   for (Index role : duty.owners) {
-    std::vector<Index> present;
-    for (Index seat : plan_->seats_of_agency[instance.agency]) {
-      const bool holds_role = ((plan_->seats[seat].roles >> role) & 1U) != 0;
-      if (holds_role && state_.seats[seat].occupant != Occupant::nobody) present.push_back(seat);
+    const auto& seats = plan_->seats_of_agency[instance.agency];
+    const auto is_present = [&](Index seat) {
+      return ((plan_->seats[seat].roles >> role) & 1U) != 0 && state_.seats[seat].occupant != Occupant::nobody;
+    };
+    const auto present = std::count_if(seats.begin(), seats.end(), is_present);
+    if (present == 0) continue;
+    auto turn = static_cast<std::ptrdiff_t>(index) % present;
+    for (Index seat : seats) {
+      if (is_present(seat) && turn-- == 0) return take(seat);
     }
-    if (!present.empty()) return take(present[index % present.size()]);
   }
 }
 
@@ -108,8 +127,8 @@ void Exercise::Engine::schedule_bot(Index index, Index action) {
 
 void Exercise::Engine::block(Index index) {
   BotTask& task = tasks_[index];
-  if (task.blocked) return;
-  task.blocked = true;
+  if (task.blocked != 0) return;
+  task.blocked = 1;
   const Index incident = state_.duties[task.instance].incident;
   (incident == none ? blocked_elsewhere_ : blocked_in_[incident]).push_back(index);
 }
@@ -118,7 +137,7 @@ void Exercise::Engine::block(Index index) {
 void Exercise::Engine::wake(Index incident) {
   for (Index index : blocked_in_[incident]) {
     BotTask& task = tasks_[index];
-    task.blocked = false;
+    task.blocked = 0;
     const Index persona = plan_->seats[task.seat].persona;
     agenda_.arm(task.timer, state_.now + (persona == none ? minute : plan_->personas[persona].retry));
   }
@@ -128,7 +147,7 @@ void Exercise::Engine::wake(Index incident) {
 void Exercise::Engine::wake_elsewhere() {
   for (Index index : blocked_elsewhere_) {
     BotTask& task = tasks_[index];
-    task.blocked = false;
+    task.blocked = 0;
     const Index persona = plan_->seats[task.seat].persona;
     agenda_.arm(task.timer, state_.now + (persona == none ? minute : plan_->personas[persona].retry));
   }
@@ -259,9 +278,7 @@ Command Exercise::Engine::compose(BotTask& task, const DutyInstance& instance, c
     act.recipients.erase(act.recipients.begin() + static_cast<std::ptrdiff_t>(forgotten));
   }
   if (action.form == none) return act;
-  const auto& errs = seat.errs_first_at;
-  const bool errs_now = std::find(errs.begin(), errs.end(), act.item) != errs.end() &&
-                        bot_did_.find({task.seat, act.item}) == bot_did_.end();
+  const bool errs_now = errs_first_at(task.seat, act.item) && bot_did_.find({task.seat, act.item}) == bot_did_.end();
   const Form& form = plan_->forms[action.form];
   for (std::size_t i = 0; i < form.fields.size(); ++i) {
     const Field& field = form.fields[i];
@@ -296,7 +313,7 @@ void Exercise::Engine::run_bot(Index index) {
   Command act = compose(task, instance, *way, next);
   tasks_[index].draws = task.draws;
   if (check(act)) return block(index);
-  bot_did_.insert({task.seat, act.item});
+  if (errs_first_at(task.seat, act.item)) bot_did_.insert({task.seat, act.item});
   emit(std::move(act));
   drain();
   const DutyState state = state_.duties[task.instance].state;

@@ -45,7 +45,10 @@ void Exercise::Engine::consider_duty(Index index, Index subject) {
     const bool now = holds(state_, duty.when, context, &recheck_at);
     if (recheck_at != never) {
       auto [timer, is_new] = recheck_.try_emplace({index, subject}, 0);
-      if (is_new) timer->second = new_timer(TimerKind::recheck_duty, index, subject);
+      if (is_new) {
+        timer->second = new_timer(TimerKind::recheck_duty, static_cast<Index>(rechecks_.size()));
+        rechecks_.push_back({index, subject});
+      }
       agenda_.arm(timer->second, recheck_at);
     }
     std::uint8_t& held = condition_held_[condition_ordinal_[index] * subjects_ + subject];
@@ -60,11 +63,13 @@ void Exercise::Engine::consider_duty(Index index, Index subject) {
   }
   const auto& unsettled = per_incident ? unsettled_[subject] : unsettled_at_[subject];
   // Settling takes instances out of the list, so the ones to look at are taken down first.
-  std::vector<Index> instances;
+  const std::size_t first = noted_instances_.size();
   for (Index instance : unsettled) {
-    if (state_.duties[instance].duty == index) instances.push_back(instance);
+    if (state_.duties[instance].duty == index) noted_instances_.push_back(instance);
   }
-  for (Index instance : instances) consider_instance(instance);
+  const std::size_t last = noted_instances_.size();
+  for (std::size_t i = first; i < last; ++i) consider_instance(noted_instances_[i]);
+  noted_instances_.resize(first);
 }
 
 void Exercise::Engine::consider_instance(Index index) {
@@ -141,6 +146,15 @@ void Exercise::Engine::rearm_due(Index index) {
   }
 }
 
+bool Exercise::Engine::note_armed_for(Index duty, Index subject, Index element) {
+  auto& noted = armed_for_[subject];
+  const std::pair<Index, Index> key{duty, element};
+  const auto at = std::lower_bound(noted.begin(), noted.end(), key);
+  if (at != noted.end() && *at == key) return false;
+  noted.insert(at, key);
+  return true;
+}
+
 void Exercise::Engine::arm_each(Index index, Index subject, bool condition_holds) {
   const Duty& duty = plan_->duties[index];
   const Index agency = owner_agency(*plan_, duty, subject_agency(duty, subject));
@@ -156,12 +170,15 @@ void Exercise::Engine::arm_each(Index index, Index subject, bool condition_holds
     }
   }
   for (Index instance : gone) {
-    armed_for_.erase({index, subject, state_.duties[instance].element});
+    auto& noted = armed_for_[subject];
+    const std::pair<Index, Index> key{index, state_.duties[instance].element};
+    const auto at = std::lower_bound(noted.begin(), noted.end(), key);
+    if (at != noted.end() && *at == key) noted.erase(at);
     settle(instance, DutyState::voided, 0, state_.now);
   }
   if (!condition_holds) return;
   for (Index member : members) {
-    if (armed_for_.insert({index, subject, member}).second) arm(index, subject, member, none, 0);
+    if (note_armed_for(index, subject, member)) arm(index, subject, member, none, 0);
   }
 }
 
@@ -179,7 +196,7 @@ void Exercise::Engine::arm(Index index, Index subject, Index element, Index abou
   draft.incident = per_incident ? subject : none;
   draft.element = element;
   draft.about = about;
-  draft.trigger_level = level;
+  draft.trigger_level = static_cast<std::int16_t>(level);
   const Context context = context_of(draft);
   if (duty.void_when != none && holds(state_, duty.void_when, context)) return;
   if (duty.recurs && duty.until != none && holds(state_, duty.until, context)) return;
@@ -196,8 +213,9 @@ void Exercise::Engine::arm(Index index, Index subject, Index element, Index abou
   armed.extra = static_cast<Value>(state_.sequence);
   // The lists are filled before the event is out, because what follows from it may look into them.
   duty_timer_.push_back(new_timer(TimerKind::duty, instance));
-  task_of_instance_.push_back(none);
-  (per_incident ? unsettled_[subject] : unsettled_at_[agency]).push_back(instance);
+  auto& unsettled = per_incident ? unsettled_[subject] : unsettled_at_[agency];
+  grow_snugly(unsettled);
+  unsettled.push_back(instance);
   emit(std::move(armed));
   rearm_due(instance);
   if (duty.counts_earlier) count_earlier(instance);
@@ -254,12 +272,12 @@ void Exercise::Engine::mark_act(const Event& act) {
   const Index agency = plan_->seats[act.seat].agency;
   const auto& duties = plan_->duties_met_by[act.item];
   if (duties.empty()) return;
-  std::vector<Index> touched;
+  const std::size_t first = noted_instances_.size();
   const auto collect = [&](const std::vector<Index>& unsettled) {
     for (Index index : unsettled) {
       const DutyInstance& instance = state_.duties[index];
       if (instance.agency != agency) continue;
-      if (std::find(duties.begin(), duties.end(), instance.duty) != duties.end()) touched.push_back(index);
+      if (std::find(duties.begin(), duties.end(), instance.duty) != duties.end()) noted_instances_.push_back(index);
     }
   };
   if (act.incident != none) collect(unsettled_[act.incident]);
@@ -267,7 +285,9 @@ void Exercise::Engine::mark_act(const Event& act) {
   if (act.incident == none) {
     for (Index incident : plan_->incidents_of_agency[agency]) collect(unsettled_[incident]);
   }
-  for (Index index : touched) mark_slots(index, act);
+  const std::size_t last = noted_instances_.size();
+  for (std::size_t i = first; i < last; ++i) mark_slots(noted_instances_[i], act);
+  noted_instances_.resize(first);
 }
 
 void Exercise::Engine::mark_slots(Index index, const Event& act) {
@@ -304,7 +324,7 @@ void Exercise::Engine::settle(Index index, DutyState to, std::uint64_t act_seque
   const bool may_still_be_done = to == DutyState::missed && !duty.recurs;
   if (!may_still_be_done) {
     unsettled.erase(std::remove(unsettled.begin(), unsettled.end(), index), unsettled.end());
-    const Index task = task_of_instance_[index];
+    const Index task = task_of(index);
     if (task != none) agenda_.cancel(tasks_[task].timer);
   }
   agenda_.cancel(duty_timer_[index]);

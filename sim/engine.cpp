@@ -32,11 +32,15 @@ Exercise::Engine::Engine(const Plan& plan, EventSink& sink, ExerciseOptions opti
   unsettled_.resize(plan.incidents.size());
   unsettled_at_.resize(plan.agencies.size());
   blocked_in_.resize(plan.incidents.size());
+  armed_for_.resize(subjects_);
 }
 
-Agenda::TimerId Exercise::Engine::new_timer(TimerKind kind, Index item, Index subject) {
+Agenda::TimerId Exercise::Engine::new_timer(TimerKind kind, Index item) {
   const Agenda::TimerId id = agenda_.add();
-  timers_.push_back({kind, item, subject});
+  Timer timer{};
+  timer.kind = kind;
+  timer.item = item & ((Index{1} << 29U) - 1U);
+  timers_.push_back(timer);
   return id;
 }
 
@@ -93,7 +97,7 @@ void Exercise::Engine::accept(Command command) {
 std::optional<Refusal> Exercise::Engine::submit(Command command, Time at) {
   advance(std::max(at, state_.now), true);
   complete(command);
-  if (auto refusal = check(command)) return refusal;
+  if (auto refusal = check_complete(command)) return refusal;
   accept(std::move(command));
   return std::nullopt;
 }
@@ -129,7 +133,11 @@ void Exercise::Engine::fire_timer(Agenda::TimerId id) {
   switch (timer.kind) {
     case TimerKind::inject: fire_inject(timer.item, false); break;
     case TimerKind::duty: miss(timer.item); break;
-    case TimerKind::recheck_duty: work_.push_back({Work::What::duty, timer.item, timer.subject}); break;
+    case TimerKind::recheck_duty: {
+      const Recheck recheck = rechecks_[timer.item];
+      work_.push_back({Work::What::duty, recheck.duty, recheck.subject});
+      break;
+    }
     case TimerKind::bot: run_bot(timer.item); break;
     case TimerKind::end: emit(make(Kind::ended)); break;
   }
@@ -197,9 +205,12 @@ void Exercise::Engine::react_to_fact(const FactChange& change) {
 
 void Exercise::Engine::react(const Event& event) {
   // Copied, because what follows emits events of its own.
-  const std::vector<FactChange> changes = state_.changes;
+  const std::size_t first = noted_changes_.size();
+  noted_changes_.insert(noted_changes_.end(), state_.changes.begin(), state_.changes.end());
+  const std::size_t last = noted_changes_.size();
   if (event.kind == Kind::acted) mark_act(event);
-  for (const FactChange& change : changes) react_to_fact(change);
+  for (std::size_t i = first; i < last; ++i) react_to_fact(FactChange(noted_changes_[i]));
+  noted_changes_.resize(first);
 
   const auto look_at_duties = [&](const std::vector<Index>& duties) {
     for (Index duty : duties) look_again_at_duty(duty, {none, event.agency, event.incident, unset});
@@ -237,7 +248,7 @@ void Exercise::Engine::react(const Event& event) {
           for (Index role : plan_->duties[duty].owners) owners |= RoleSet{1} << role;
           if (owners != 0 && (owners & plan_->seats[event.seat].roles) == 0) continue;
           if (!holds(state_, plan_->duties[duty].when, {subject_agency_of_seat, inject.incident, event.item})) continue;
-          if (!armed_for_.insert({duty, inject.incident, event.seat}).second) continue;
+          if (!note_armed_for(duty, inject.incident, event.seat)) continue;
           arm(duty, inject.incident, event.seat, event.item, 0, subject_agency_of_seat);
         }
       }

@@ -4,16 +4,15 @@
 // off what follows, until nothing does. Everything in here can be had again by submitting the inputs again.
 #pragma once
 
-#include <deque>
 #include <map>
 #include <set>
-#include <tuple>
 #include <utility>
 #include <vector>
 
 #include "sim/agenda.h"
 #include "sim/condition.h"
 #include "sim/exercise.h"
+#include "sim/growth.h"
 
 namespace tocsin::sim {
 
@@ -32,9 +31,12 @@ class Exercise::Engine {
  private:
   enum class TimerKind : std::uint8_t { inject, end, duty, recheck_duty, bot };
   struct Timer {
-    TimerKind kind = TimerKind::inject;
-    Index item = none;     // inject, instance, duty or bot task
-    Index subject = none;  // of recheck_duty
+    TimerKind kind : 3;
+    Index item : 29;  // inject, instance, recheck or bot task
+  };
+  struct Recheck {
+    Index duty = none;
+    Index subject = none;
   };
   struct Work {  // something that an event may have changed
     enum class What : std::uint8_t { duty, inject, instance } what = What::duty;
@@ -44,9 +46,9 @@ class Exercise::Engine {
   struct BotTask {
     Index seat = none;
     Index instance = none;
-    std::uint32_t draws = 0;
     Agenda::TimerId timer = 0;
-    bool blocked = false;
+    std::uint32_t draws : 31 = 0;
+    std::uint32_t blocked : 1 = 0;
   };
 
   // engine.cpp: the loop
@@ -56,7 +58,7 @@ class Exercise::Engine {
   void react_to_fact(const FactChange& change);
   void drain();
   void fire_timer(Agenda::TimerId id);
-  Agenda::TimerId new_timer(TimerKind kind, Index item, Index subject = none);
+  Agenda::TimerId new_timer(TimerKind kind, Index item);
   void look_again_at_duty(Index duty, const FactChange& change);
   void accept(Command command);
 
@@ -73,6 +75,8 @@ class Exercise::Engine {
   [[nodiscard]] std::optional<Refusal> check_knows(const Command& command, const Action& action) const;
   [[nodiscard]] std::optional<Refusal> check_recipients(const Command& command, const Action& action) const;
   [[nodiscard]] std::optional<Refusal> check_control(const Command& command) const;
+  [[nodiscard]] std::optional<Refusal> check_complete(const Command& command) const;
+  [[nodiscard]] bool is_complete(const Command& command) const;
   void complete(Command& command) const;  // fills in what follows from the rest (incident, recipients' agencies)
   void judge(const Event& act);
 
@@ -83,6 +87,7 @@ class Exercise::Engine {
   void arm(Index index, Index subject, Index element, Index about, std::int32_t level, Index agency = none);
   void arm_each(Index index, Index subject, bool condition_holds);
   void arm_for_act(const Event& act);
+  bool note_armed_for(Index duty, Index subject, Index element);  // false: it was noted before
   void count_earlier(Index index);
   void mark_act(const Event& act);
   void mark_slots(Index index, const Event& act);
@@ -110,25 +115,28 @@ class Exercise::Engine {
   [[nodiscard]] bool bot_chance(BotTask& task, std::uint32_t ppm);
   [[nodiscard]] std::uint32_t bot_below(BotTask& task, std::uint32_t bound);
   [[nodiscard]] std::uint64_t stream_of(const BotTask& task) const;
+  [[nodiscard]] bool errs_first_at(Index seat, Index action) const;
+  [[nodiscard]] Index task_of(Index instance) const;
 
   const Plan* plan_;
   EventSink* sink_;
   ExerciseOptions options_;
   State state_;
   Agenda agenda_;
-  std::vector<Timer> timers_;
-  std::vector<Agenda::TimerId> inject_timer_;            // by inject
-  std::vector<std::uint8_t> inject_came_true_;           // by inject: its condition once held
-  std::vector<Agenda::TimerId> duty_timer_;              // by instance
-  std::vector<Index> first_slot_;                        // by duty and way: first bit of the slot mask
-  std::vector<std::vector<Index>> way_bit_;              // by duty: first bit of each way
-  std::vector<std::uint8_t> condition_held_;             // by condition-triggered duty and subject
-  std::vector<Index> condition_ordinal_;                 // by duty
-  std::size_t subjects_ = 0;                             // per duty in condition_held_
-  std::vector<std::vector<Index>> unsettled_;            // by incident: instances that an act may still meet
-  std::vector<std::vector<Index>> unsettled_at_;         // by agency: those of agency scope
-  std::set<std::tuple<Index, Index, Index>> armed_for_;  // duty, subject, element
+  Blocks<Timer> timers_;
+  std::vector<Agenda::TimerId> inject_timer_;                    // by inject
+  std::vector<std::uint8_t> inject_came_true_;                   // by inject: its condition once held
+  Blocks<Agenda::TimerId> duty_timer_;                           // by instance
+  std::vector<Index> first_slot_;                                // by duty and way: first bit of the slot mask
+  std::vector<std::vector<Index>> way_bit_;                      // by duty: first bit of each way
+  std::vector<std::uint8_t> condition_held_;                     // by condition-triggered duty and subject
+  std::vector<Index> condition_ordinal_;                         // by duty
+  std::size_t subjects_ = 0;                                     // per duty in condition_held_
+  std::vector<std::vector<Index>> unsettled_;                    // by incident: instances that an act may still meet
+  std::vector<std::vector<Index>> unsettled_at_;                 // by agency: those of agency scope
+  std::vector<std::vector<std::pair<Index, Index>>> armed_for_;  // by subject: duties and elements, ascending
   std::map<std::pair<Index, Index>, Agenda::TimerId> recheck_;
+  std::vector<Recheck> rechecks_;
   struct Kept {
     Index inject = none;
     Index seat = none;
@@ -138,10 +146,13 @@ class Exercise::Engine {
   std::vector<Work> work_;
   std::size_t work_at_ = 0;
   std::vector<BotTask> tasks_;
-  std::vector<Index> task_of_instance_;
+  Blocks<Index> task_of_instance_;              // as far as a bot has had one
   std::vector<std::vector<Index>> blocked_in_;  // by incident
   std::vector<Index> blocked_elsewhere_;
-  std::set<std::pair<Index, Index>> bot_did_;  // seat, action
+  std::set<std::pair<Index, Index>> bot_did_;  // seat and action, where the first time is to go wrong
+  // Stacks of what a function that may call itself through others has yet to look at.
+  std::vector<FactChange> noted_changes_;
+  std::vector<Index> noted_instances_;
 };
 
 }  // namespace tocsin::sim

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sim/growth.h"
+
 namespace tocsin::sim {
 namespace {
 
@@ -183,13 +185,12 @@ void apply_armed(State& state, const Event& event) {
   instance.incident = event.incident;
   instance.element = event.element;
   instance.about = event.about;
-  instance.trigger_level = event.level;
+  instance.trigger_level = static_cast<std::int16_t>(event.level);
+  grow_slowly(state.duties);
   state.duties.push_back(instance);
-  if (event.incident != none) {
-    state.duties_of_incident[event.incident].push_back(event.item);
-  } else {
-    state.duties_of_agency[event.agency].push_back(event.item);
-  }
+  auto& list = event.incident != none ? state.duties_of_incident[event.incident] : state.duties_of_agency[event.agency];
+  grow_snugly(list);
+  list.push_back(event.item);
 }
 
 void apply_settled(State& state, const Event& event) {

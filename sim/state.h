@@ -30,19 +30,20 @@ struct Done {  // what was done in an incident or at an agency
 };
 
 struct DutyInstance {
-  Time armed_at = 0;
-  Time due = never;
-  Time settled_at = never;
-  std::uint64_t slots_done = 0;
-  std::uint64_t act_sequence = 0;  // the act that met it
   Index duty = none;
   Index agency = none;  // whose duty it is
   Index incident = none;
   Index element = none;            // for_each: the affected agency; sign: the seat that received it
   Index about = none;              // the inject that triggered it, if one did
-  std::int32_t trigger_level = 0;  // level field of the act that triggered it
+  std::int16_t trigger_level = 0;  // level field of the act that triggered it; an event's lies within ±1000
   DutyState state = DutyState::open;
+  Time armed_at = 0;
+  Time due = never;
+  Time settled_at = never;
+  std::uint64_t slots_done = 0;
+  std::uint64_t act_sequence = 0;  // the act that met it
 };
+static_assert(sizeof(DutyInstance) == 64, "there may be millions of them");
 
 enum class InjectStatus : std::uint8_t { planned, held, fired, skipped, dropped };
 struct InjectState {

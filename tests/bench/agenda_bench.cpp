@@ -45,6 +45,9 @@ class BareRadixHeap {
     std::uint32_t id;
   };
   explicit BareRadixHeap(Time base) : base_(base) {}
+  void reserve(std::size_t entries) {
+    for (auto& bucket : buckets_) bucket.reserve(entries);
+  }
   void push(Time at, std::uint32_t id) {
     const auto bucket = bucket_of(at);
     buckets_[bucket].push_back({at, id});
@@ -125,7 +128,6 @@ double hold_ns(Queue& queue, std::uint64_t& order_out) {
 struct OurQueue {
   sim::Agenda agenda;
   OurQueue() {
-    agenda.reserve(timers);
     for (std::uint32_t i = 0; i < timers; ++i) agenda.add();
   }
   void push(Time at, std::uint32_t id) { agenda.arm(id, at); }
@@ -155,40 +157,44 @@ double fresh_hold_ns(std::uint64_t& order) {
 // when popping, as in any lazy scheme. It answers no other question: no clamp to now, no known minimum.
 class BareRearm {
  public:
-  BareRearm() : due_(timers, sim::never), queued_(timers, sim::never) {}
+  BareRearm() : timers_(timers) { heap_.reserve(std::size_t{4} * timers); }
   void arm(std::uint32_t id, Time at) {
-    due_[id] = at;
-    if (at >= queued_[id]) return;
-    queued_[id] = at;
+    Timer& timer = timers_[id];
+    timer.due = at;
+    if (at >= timer.queued) return;
+    timer.queued = at;
     heap_.push(at, id);
   }
-  void cancel(std::uint32_t id) { due_[id] = sim::never; }
+  void cancel(std::uint32_t id) { timers_[id].due = sim::never; }
   bool pop(Time& at, std::uint32_t& id) {
     BareRadixHeap::Entry entry{};
     while (heap_.pop(entry)) {
-      if (queued_[entry.id] != entry.at) continue;
-      queued_[entry.id] = due_[entry.id];
-      if (due_[entry.id] == entry.at) {
+      Timer& timer = timers_[entry.id];
+      if (timer.queued != entry.at) continue;
+      timer.queued = timer.due;
+      if (timer.due == entry.at) {
         at = entry.at;
         id = entry.id;
-        due_[id] = queued_[id] = sim::never;
+        timer = {};
         return true;
       }
-      if (due_[entry.id] != sim::never) heap_.push(due_[entry.id], entry.id);
+      if (timer.due != sim::never) heap_.push(timer.due, entry.id);
     }
     return false;
   }
 
  private:
-  std::vector<Time> due_;
-  std::vector<Time> queued_;
+  struct Timer {
+    Time due = sim::never;
+    Time queued = sim::never;
+  };
+  std::vector<Timer> timers_;
   BareRadixHeap heap_{0};
 };
 
 class OurRearm {
  public:
   OurRearm() {
-    agenda_.reserve(timers);
     for (std::uint32_t i = 0; i < timers; ++i) agenda_.add();
   }
   void arm(std::uint32_t id, Time at) { agenda_.arm(id, at); }

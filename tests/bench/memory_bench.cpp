@@ -93,7 +93,9 @@ std::vector<Row> duty_memory() {
   progress("duty-memory: on average " + std::to_string(sum / static_cast<double>(samples)) + " bytes, at worst " +
            std::to_string(worst));
   return {
-      {"memory per pending duty, at worst, 50,000 to 600,000 pending / goal", worst, 120.0, "bytes", at_most(1), ""}};
+      {"memory per pending duty of a person's / goal", worst, 120.0, "bytes", at_most(1),
+       "the most that it came to while 50,000 to 600,000 duties became pending. A bot that is yet to act has a task "
+       "and a timer of its own, which are not in it."}};
 }
 
 }  // namespace tocsin::bench
