@@ -269,6 +269,7 @@ ExitCode check(const CheckOptions& options) {
       std::cout << "\n";
     }
   }
+  if (options.files.empty() && !options.keys) return end_with({usage, gettext("which files? `tocsin check FILE…`")});
   ExitCode code = fine;
   for (const std::string& file : options.files) {
     const auto diagnostics = scenarios::check_file(file, options.library);
