@@ -1,7 +1,7 @@
 #include "cli/board.h"
 
 #include <libintl.h>
-#include <wchar.h>
+#include <cwchar>
 
 #include <algorithm>
 #include <vector>

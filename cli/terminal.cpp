@@ -226,7 +226,7 @@ void Terminal::acknowledge(const Words& words) {
   sim::Command acknowledged = command(sim::Kind::acknowledged);
   acknowledged.item = event->item;
   acknowledged.incident = event->incident;
-  submit(std::move(acknowledged));
+  submit(acknowledged);
 }
 
 bool Terminal::owns(sim::Index instance, sim::Index seat) const {
@@ -299,7 +299,7 @@ sim::Command Terminal::command(sim::Kind kind) const {
   return made;
 }
 
-bool Terminal::submit(sim::Command command) {
+bool Terminal::submit(const sim::Command& command) {
   const auto refusal = session_->submit(command, session_->state().now);
   if (refusal) {
     *out_ << fill(gettext("refused: %s"), {refusal->because.in(english_)});

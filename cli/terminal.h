@@ -82,7 +82,7 @@ class Terminal {
   [[nodiscard]] std::string headline(const sim::Event& event) const;
   [[nodiscard]] bool owns(sim::Index instance, sim::Index seat) const;
   // Submits, says why it was refused, and otherwise that it is on disk.
-  bool submit(sim::Command command);
+  bool submit(const sim::Command& command);
   [[nodiscard]] sim::Command command(sim::Kind kind) const;
 
   Session* session_;

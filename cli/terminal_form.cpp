@@ -75,7 +75,7 @@ void Terminal::begin_act(const Words& words) {
   if (plan_->actions[action].form != sim::none) {
     sim::Command opened = command(sim::Kind::form_opened);
     opened.item = action;
-    submit(std::move(opened));
+    submit(opened);
   }
   const sim::About about = plan_->actions[action].about;
   draft_->ask = about == sim::About::inject ? Draft::Ask::message : Draft::Ask::incident;

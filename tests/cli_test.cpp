@@ -16,7 +16,7 @@ bool has(const std::string& text, const std::string& part) { return text.find(pa
 
 // The seed-7 run of the hospital drill, as a journal.
 std::string journal_of_hospital(const ScratchFolder& folder, const std::string& name = "drill.tocsin") {
-  const std::string path = folder / name;
+  std::string path = folder / name;
   const Ran ran = run_tocsin({"run", hospital, "--journal", path, "--seed", "7"});
   REQUIRE(ran.code == 0);
   return path;
