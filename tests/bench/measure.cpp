@@ -11,9 +11,9 @@
 namespace tocsin::bench {
 namespace {
 
-std::int64_t thread_time_ns() {
+std::int64_t time_ns(clockid_t clock) {
   timespec now{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  clock_gettime(clock, &now);
   return static_cast<std::int64_t>(now.tv_sec) * 1'000'000'000 + now.tv_nsec;
 }
 
@@ -57,8 +57,13 @@ std::optional<bool> Row::met() const {
   return goal.kind == Goal::Kind::at_most ? *is <= goal.ratio : *is >= goal.ratio;
 }
 
-ProcessorTime::ProcessorTime() : start_ns_(thread_time_ns()) {}
-double ProcessorTime::seconds() const { return static_cast<double>(thread_time_ns() - start_ns_) * 1e-9; }
+ProcessorTime::ProcessorTime() : start_ns_(time_ns(CLOCK_THREAD_CPUTIME_ID)) {}
+double ProcessorTime::seconds() const {
+  return static_cast<double>(time_ns(CLOCK_THREAD_CPUTIME_ID) - start_ns_) * 1e-9;
+}
+
+WallTime::WallTime() : start_ns_(time_ns(CLOCK_MONOTONIC)) {}
+double WallTime::seconds() const { return static_cast<double>(time_ns(CLOCK_MONOTONIC) - start_ns_) * 1e-9; }
 
 Best alternate(int rounds, const std::function<double()>& ours, const std::function<double()>& floor) {
   Best best{std::numeric_limits<double>::max(), std::numeric_limits<double>::max()};

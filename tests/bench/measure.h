@@ -47,6 +47,16 @@ class ProcessorTime {
   std::int64_t start_ns_;
 };
 
+// The time that passes for people: what waits for a disk, or uses more than one core, is measured with this.
+class WallTime {
+ public:
+  WallTime();
+  [[nodiscard]] double seconds() const;
+
+ private:
+  std::int64_t start_ns_;
+};
+
 // Runs both in turn (ours, floor, ours, floor, …) and keeps the best of each, so that a neighbour who is noisy for a
 // while disturbs both alike. Each call does its own preparations and returns only what it measured, in a unit in which
 // less is better.
