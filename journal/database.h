@@ -25,10 +25,6 @@ class Statement {
   void bind_blob(int position, const void* bytes, std::size_t size) {
     sqlite3_bind_blob64(statement_.get(), position, bytes, size, SQLITE_STATIC);
   }
-  // `type` must be a literal; a function of SQL gets the pointer with sqlite3_value_pointer.
-  void bind_pointer(int position, void* pointer, const char* type) {
-    sqlite3_bind_pointer(statement_.get(), position, pointer, type, nullptr);
-  }
   int step() { return sqlite3_step(statement_.get()); }  // SQLITE_ROW, SQLITE_DONE or an error
   void reset() { sqlite3_reset(statement_.get()); }
 
@@ -59,7 +55,7 @@ class Database {
   [[nodiscard]] std::optional<Error> execute(const char* sql) const;
   [[nodiscard]] Result<std::int64_t> number(std::string_view sql) const;  // the first column of the first row
   // A function for statements of this connection; the file's own schema cannot use it.
-  [[nodiscard]] std::optional<Error> add_aggregate(const char* name,
+  [[nodiscard]] std::optional<Error> add_aggregate(const char* name, void* user_data,
                                                    void (*take)(sqlite3_context*, int, sqlite3_value**),
                                                    void (*end)(sqlite3_context*)) const;
   // What SQLite said last, as an error of the journal's.

@@ -17,7 +17,6 @@ namespace {
 // row, and whoever is given the events works through them with SQLite out of its way.
 struct Batch {
   static constexpr std::size_t size_max = 128;
-  static constexpr const char* pointer_type = "tocsin-batch";
 
   std::uint64_t next = 1;  // the sequence that the next row must have
   sim::Time latest = std::numeric_limits<sim::Time>::min();
@@ -26,12 +25,12 @@ struct Batch {
   std::array<sim::Event, size_max> events;
   std::array<Hash, size_max> hashes{};
 
-  // An aggregate function of SQL: the batch, then the columns.
-  static void take(sqlite3_context* context, int count, sqlite3_value** values) {
-    auto* const batch = static_cast<Batch*>(sqlite3_value_pointer(values[0], pointer_type));
-    if (batch == nullptr || batch->size == size_max) return;
-    batch->broken = batch->add(values + 1, count == 7);
-    if (batch->broken != nullptr) sqlite3_result_error(context, batch->broken, -1);
+  // An aggregate function of SQL, of the columns; its user data says which batch takes them.
+  static void take(sqlite3_context* context, int count, sqlite3_value** columns) {
+    Batch& batch = **static_cast<Batch**>(sqlite3_user_data(context));
+    if (batch.size == size_max) return;
+    batch.broken = batch.add(columns, count == 6);
+    if (batch.broken != nullptr) sqlite3_result_error(context, batch.broken, -1);
   }
   static void end(sqlite3_context*) {}
 
@@ -70,10 +69,15 @@ class Reader::Snapshot {
   Snapshot(Database database, Header read_header, Hash genesis, Position read_position)
       : header(std::move(read_header)), position(read_position), database_(std::move(database)), genesis_(genesis) {}
 
+  // Must come first.
+  [[nodiscard]] std::optional<Error> prepare() {
+    return database_.add_aggregate("tocsin_take", &filling_, Batch::take, Batch::end);
+  }
+
   std::optional<Error> scan(const std::function<bool(const sim::Event&)>& take) const {
     return scan_batches(
-        "SELECT tocsin_take(?1, sequence, time_ms, kind, origin, body) FROM event "
-        "WHERE sequence BETWEEN ?2 AND ?3",
+        "SELECT tocsin_take(sequence, time_ms, kind, origin, body) FROM event "
+        "WHERE sequence BETWEEN ?1 AND ?2",
         [&](const sim::Event& event, const Hash&) { return take(event); });
   }
 
@@ -83,8 +87,8 @@ class Reader::Snapshot {
     std::string canonical;
     std::optional<Error> found;
     auto error = scan_batches(
-        "SELECT tocsin_take(?1, sequence, time_ms, kind, origin, body, hash) FROM event "
-        "WHERE sequence BETWEEN ?2 AND ?3",
+        "SELECT tocsin_take(sequence, time_ms, kind, origin, body, hash) FROM event "
+        "WHERE sequence BETWEEN ?1 AND ?2",
         [&](const sim::Event& event, const Hash& stored) {
           canonical.clear();
           sim::append_canonical(event, canonical);
@@ -122,14 +126,14 @@ class Reader::Snapshot {
     if (!prepared) return prepared.error();
     Statement& statement = prepared.value();
     const auto batch = std::make_unique<Batch>();
-    statement.bind_pointer(1, batch.get(), Batch::pointer_type);
     // What has a number below 1 is met by the first turn, too.
     std::int64_t from = std::numeric_limits<std::int64_t>::min();
     do {
       batch->size = 0;
-      statement.bind(2, from);
+      statement.bind(1, from);
       from = static_cast<std::int64_t>(batch->next + Batch::size_max);
-      statement.bind(3, from - 1);
+      statement.bind(2, from - 1);
+      filling_ = batch.get();
       auto error = statement.step() == SQLITE_ROW ? std::nullopt : std::optional(database_.error());
       statement.reset();
       for (std::size_t i = 0; i < batch->size; ++i) {
@@ -153,13 +157,13 @@ class Reader::Snapshot {
 
   Database database_;
   Hash genesis_;
+  mutable Batch* filling_ = nullptr;  // during a step; whoever is given its events may scan, too
 };
 
 namespace {
 
 // Holds the snapshot from here on: all later statements see the same rows.
 std::optional<Error> begin(const Database& database) {
-  if (auto error = database.add_aggregate("tocsin_take", Batch::take, Batch::end)) return error;
   if (auto error = database.execute("BEGIN")) return error;
   return check_format(database);
 }
@@ -190,8 +194,10 @@ Result<Reader> Reader::open(const std::string& path) {
   const Hash genesis = Chain().of(header.value());
   const auto position = read_position(database.value(), genesis);
   if (!position) return position.error();
-  return Reader(
-      std::make_unique<Snapshot>(std::move(database.value()), std::move(header.value()), genesis, position.value()));
+  auto snapshot =
+      std::make_unique<Snapshot>(std::move(database.value()), std::move(header.value()), genesis, position.value());
+  if (auto unprepared = snapshot->prepare()) return *unprepared;
+  return Reader(std::move(snapshot));
 }
 
 Reader::Reader(std::unique_ptr<Snapshot> snapshot) : snapshot_(std::move(snapshot)) {}
