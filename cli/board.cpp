@@ -48,17 +48,40 @@ void print_table(std::ostream& out, const std::vector<std::vector<std::string>>&
 
 }  // namespace
 
+namespace {
+
+// The bytes of the first character and the columns that it takes; a byte that is no character stands for itself.
+std::pair<std::size_t, std::size_t> first_character(std::string_view text) {
+  std::mbstate_t state{};
+  wchar_t character = 0;
+  const std::size_t bytes = std::mbrtowc(&character, text.data(), text.size(), &state);
+  if (bytes == 0 || bytes > text.size()) return {1, 1};
+  return {bytes, static_cast<std::size_t>(std::max(::wcwidth(character), 0))};
+}
+
+}  // namespace
+
 std::size_t columns_of(std::string_view text) {
   std::size_t columns = 0;
-  std::mbstate_t state{};
   while (!text.empty()) {
-    wchar_t character = 0;
-    const std::size_t bytes = std::mbrtowc(&character, text.data(), text.size(), &state);
-    if (bytes == 0 || bytes > text.size()) return columns + text.size();
-    columns += static_cast<std::size_t>(std::max(::wcwidth(character), 0));
+    const auto [bytes, width] = first_character(text);
+    columns += width;
     text.remove_prefix(bytes);
   }
   return columns;
+}
+
+std::string shortened(std::string_view text) {
+  constexpr std::size_t columns_max = 72;
+  text = text.substr(0, text.find('\n'));
+  if (columns_of(text) <= columns_max) return std::string(text);
+  std::size_t end = 0;
+  for (std::size_t columns = 0; columns < columns_max - 1;) {
+    const auto [bytes, width] = first_character(text.substr(end));
+    end += bytes;
+    columns += width;
+  }
+  return std::string(text.substr(0, end)) + "…";
 }
 
 std::string padded(std::string text, std::size_t columns) {

@@ -11,6 +11,8 @@
 namespace tocsin::cli {
 
 [[nodiscard]] std::size_t columns_of(std::string_view text);
+// The first line, cut where it is longer than a line of a list should be.
+[[nodiscard]] std::string shortened(std::string_view text);
 // Filled up with spaces to that many columns; at least one space follows.
 [[nodiscard]] std::string padded(std::string text, std::size_t columns);
 

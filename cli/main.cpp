@@ -88,12 +88,8 @@ class CommandLine {
                               check_.library = library_;
                               return tocsin::cli::check(check_);
                             });
-    CLI::Option* files =
-        command->add_option("FILE", check_.files, gettext("drills, procedures, directories or calendars"));
+    command->add_option("FILE", check_.files, gettext("drills, procedures, directories or calendars"));
     command->add_flag("--keys", check_.keys, gettext("lists every object of the format with its keys"));
-    command->final_callback([this, files] {
-      if (files->count() == 0 && !check_.keys) throw CLI::RequiredError("FILE");
-    });
     add_library(command);
   }
 

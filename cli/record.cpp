@@ -20,8 +20,8 @@ std::string brief(const sim::Event& event, const sim::Plan& plan) {
 Failed say(const sim::Difference& difference, const sim::Plan& plan) {
   const std::string number = std::to_string(difference.sequence);
   if (difference.refusal) {
-    return {finding,
-            fill(gettext("event %s: this input is refused now: %s"), {number, difference.refusal->because.in(true)})};
+    return {finding, fill(gettext("event %1$s: this input is refused now: %2$s"),
+                          {number, difference.refusal->because.in(true)})};
   }
   const std::string nothing = gettext("nothing");
   return {finding, fill(gettext("event %1$s differs: recorded is %2$s; the inputs lead to %3$s"),

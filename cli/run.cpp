@@ -106,6 +106,12 @@ sim::Command control(sim::Kind kind) {
 std::optional<Failed> arrange(Session& session, const std::vector<Seating>& wanted, std::uint32_t rate) {
   const sim::State& state = session.state();
   if (state.ended) return std::nullopt;
+  for (std::size_t i = 0; i < state.seats.size(); ++i) {
+    if (state.seats[i].form_open == sim::none) continue;
+    sim::Command closed = control(sim::Kind::form_closed);  // Whoever filled it in has left it.
+    closed.seat = static_cast<sim::Index>(i);
+    session.submit(closed, state.now);
+  }
   std::vector<sim::Occupant> occupants;
   for (const sim::SeatState& seat : state.seats) {
     // At this terminal sit those who were asked for; whoever else is meant to be a person is played.
@@ -269,6 +275,7 @@ ExitCode check(const CheckOptions& options) {
       std::cout << "\n";
     }
   }
+  if (options.files.empty() && !options.keys) return end_with({usage, gettext("which files? `tocsin check FILE…`")});
   ExitCode code = fine;
   for (const std::string& file : options.files) {
     const auto diagnostics = scenarios::check_file(file, options.library);

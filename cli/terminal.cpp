@@ -151,10 +151,10 @@ std::string Terminal::headline(const sim::Event& event) const {
     const sim::Inject& inject = plan_->injects[event.item];
     const std::string& body = inject.body.in(english_);
     from = inject.from.in(english_);
-    what = inject.label.in(english_).empty() ? body.substr(0, body.find('\n')) : inject.label.in(english_);
+    what = inject.label.in(english_).empty() ? shortened(body) : inject.label.in(english_);
   } else if (event.kind == sim::Kind::improvised) {
     from = gettext("the exercise control");
-    what = event.text.substr(0, event.text.find('\n'));
+    what = shortened(event.text);
   } else {
     from = reports::seat_label(*plan_, event.seat, english_);
     what = label_of(plan_->actions[event.item], english_);
@@ -185,9 +185,9 @@ const sim::Event* Terminal::message(const std::string& number) const {
 void Terminal::read_message(const Words& words) {
   const sim::Event* event = message(words.size() > 1 ? words[1] : "");
   if (event == nullptr) return;
-  *out_ << headline(*event) << "\n";
   if (event->kind == sim::Kind::delivered) {
     const sim::Inject& inject = plan_->injects[event->item];
+    if (!inject.from.in(english_).empty()) *out_ << inject.from.in(english_) << ":\n";
     *out_ << inject.body.in(english_) << "\n";
     for (const std::string& attachment : inject.attachments) {
       *out_ << fill(gettext("attached: %s"), {attachment}) << "\n";
@@ -198,6 +198,7 @@ void Terminal::read_message(const Words& words) {
     *out_ << event->text << "\n";
     return;
   }
+  *out_ << headline(*event) << "\n";
   const sim::Index form = plan_->actions[event->item].form;
   for (const sim::Answer& answer : event->answers) {
     const sim::Field& field = plan_->forms[form].fields[answer.field];

@@ -45,9 +45,9 @@ bool parse(std::string_view text, Number& number) {
 }  // namespace
 
 Result<Database> Database::open(const std::string& path, Mode mode) {
-  const int flags = mode == Mode::create  ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
-                    : mode == Mode::write ? SQLITE_OPEN_READWRITE
-                                          : SQLITE_OPEN_READONLY;
+  const int flags = mode == Mode::create           ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+                    : mode == Mode::read_immutable ? SQLITE_OPEN_READONLY
+                                                   : SQLITE_OPEN_READWRITE;
   sqlite3* connection = nullptr;
   const int code = sqlite3_open_v2(uri_of(path, mode == Mode::read_immutable).c_str(), &connection,
                                    flags | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
@@ -58,6 +58,9 @@ Result<Database> Database::open(const std::string& path, Mode mode) {
   sqlite3_db_config(connection, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
   sqlite3_limit(connection, SQLITE_LIMIT_LENGTH, row_bytes_max);
   sqlite3_busy_timeout(connection, 10'000);
+  // A reader is opened for writing where it may be, so that the last one to close can tidy SQLite's log away; what it
+  // asks of the rows only reads.
+  if (mode == Mode::read) static_cast<void>(database.execute("PRAGMA query_only = ON"));
   return database;
 }
 

@@ -98,7 +98,7 @@ void Exercise::Engine::hand_over(Index seat) {
     const auto index = static_cast<Index>(i);
     const DutyState state = state_.duties[i].state;
     if (state_.duties[i].agency != agency || (state != DutyState::open && state != DutyState::missed)) continue;
-    if (const Index task = task_of_instance_[i]; task != none) {
+    if (const Index task = task_of(index); task != none) {
       const bool at_work = tasks_[task].seat != seat && state_.seats[tasks_[task].seat].occupant == Occupant::bot;
       if (at_work) continue;
       agenda_.cancel(tasks_[task].timer);
@@ -295,7 +295,7 @@ Command Exercise::Engine::compose(BotTask& task, const DutyInstance& instance, c
 void Exercise::Engine::run_bot(Index index) {
   // Copied, because an act may add tasks and instances; the number of draws is written back.
   BotTask task = tasks_[index];
-  if (task_of_instance_[task.instance] != index) return;  // Someone else has it now.
+  if (task_of(task.instance) != index) return;  // Someone else has it now.
   const DutyInstance instance = state_.duties[task.instance];
   if (instance.state != DutyState::open && instance.state != DutyState::missed) return;
   if (state_.seats[task.seat].occupant != Occupant::bot) return;

@@ -190,7 +190,7 @@ void Exercise::Engine::react_to_fact(const FactChange& change) {
     for (Index duty : plan_->duties_triggered_by_change[change.fact]) {
       const Index agency = owner_agency(*plan_, plan_->duties[duty], plan_->incidents[where.incident].agency);
       if (agency == none || !holds(state_, plan_->duties[duty].when, {agency, where.incident, none})) continue;
-      arm(duty, where.incident, none, none, static_cast<std::int32_t>(after));
+      arm(duty, where.incident, none, none, fact.type == FactType::level ? static_cast<std::int32_t>(after) : 0);
     }
     return;
   }

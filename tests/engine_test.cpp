@@ -452,6 +452,25 @@ TEST_CASE("A bot leaves its duties to the person who takes its seat") {
   CHECK(run.duty().state == DutyState::missed);
 }
 
+TEST_CASE("A duty that a changed instant triggers can be written down and read again") {
+  SmallPlan small;
+  small.add_sign();
+  Duty& changed = small.duty("explain-the-change", none, {hour, 0}, {small.way(small.brief)});
+  changed.trigger = Trigger::changed;
+  changed.item = small.aware_at;
+  Run run(small.plan);
+  REQUIRE_FALSE(run.act(0, small.handler, small.declare));
+  REQUIRE_FALSE(run.act(hour, small.handler, small.declare));
+  REQUIRE(run.duties() == 1);
+  for (const Event& event : run.events.events) {
+    std::string body;
+    append_body(event, body);
+    Event again = event;
+    REQUIRE(decode_body(body, again));
+    CHECK(again == event);
+  }
+}
+
 TEST_CASE("Nobody acknowledges a message twice") {
   SmallPlan small;
   small.add_sign();

@@ -140,6 +140,17 @@ TEST_CASE("A journal that was closed is one file, and goes on where it ended") {
   CHECK(journal::to_hex(reader.value().position().hash) == write_journal(folder / "at-once", 4));
 }
 
+TEST_CASE("Reading leaves nothing beside the journal and changes no byte of it") {
+  const ScratchFolder folder;
+  const std::string path = folder / "drill.tocsin";
+  write_journal(path, 3);
+  const std::string bytes = read_file(path);
+  CHECK(events_of(path).size() == 3);
+  CHECK(read_file(path) == bytes);
+  CHECK_FALSE(std::filesystem::exists(path + "-wal"));
+  CHECK_FALSE(std::filesystem::exists(path + "-shm"));
+}
+
 TEST_CASE("A step that was not ended is not in the file") {
   const ScratchFolder folder;
   const std::string path = folder / "drill.tocsin";

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <csignal>
+#include <cstdlib>
 #include <optional>
 #include <stdexcept>
 #include <utility>
@@ -23,8 +24,14 @@ Pipe make_pipe() {
   return ends;
 }
 
+// Another build of the program may be put to the same tests.
+std::string program() {
+  const char* other = std::getenv("TOCSIN_PROGRAM");
+  return other == nullptr ? TOCSIN_PROGRAM : other;
+}
+
 pid_t start(const std::vector<std::string>& arguments, const Pipe& in, const Pipe& out, const Pipe& err) {
-  std::vector<std::string> words = {TOCSIN_PROGRAM};
+  std::vector<std::string> words = {program()};
   words.insert(words.end(), arguments.begin(), arguments.end());
   std::vector<char*> pointers;
   for (std::string& word : words) pointers.push_back(word.data());
@@ -35,7 +42,7 @@ pid_t start(const std::vector<std::string>& arguments, const Pipe& in, const Pip
   dup2(out[1], STDOUT_FILENO);
   dup2(err[1], STDERR_FILENO);
   setenv("TOCSIN_LANG", "en", 1);
-  execv(TOCSIN_PROGRAM, pointers.data());
+  execv(pointers.front(), pointers.data());
   _exit(127);
 }
 

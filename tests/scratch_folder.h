@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -13,8 +14,13 @@ namespace tocsin::test {
 
 class ScratchFolder {
  public:
-  ScratchFolder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "tocsin-test-XXXXXX").string();
+  enum class Where : std::uint8_t { disk, memory };  // `memory`: where the machine has such a folder
+  explicit ScratchFolder(Where where = Where::disk) {
+    const std::filesystem::path memory = "/dev/shm";
+    std::error_code error;
+    const bool in_memory = where == Where::memory && std::filesystem::is_directory(memory, error);
+    std::string pattern =
+        ((in_memory ? memory : std::filesystem::temp_directory_path()) / "tocsin-test-XXXXXX").string();
     if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no scratch folder can be made");
     path_ = pattern;
   }
