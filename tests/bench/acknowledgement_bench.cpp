@@ -1,5 +1,7 @@
 // Many people at work at once: each command is on disk before its sender goes on.
-#include <algorithm>
+//
+// The floor is honest: one thread with nobody to wake, rows encoded beforehand, no hashing, no clock to keep, the same
+// table, rows, pragmas and size of batch, so that both sync equally often. It only lacks what a journal is for.
 #include <atomic>
 #include <filesystem>
 #include <mutex>
@@ -14,9 +16,9 @@ namespace tocsin::bench {
 namespace {
 
 constexpr std::size_t threads = 64;
-constexpr std::size_t commands_each = 500;
+constexpr std::size_t commands_each = 100;
 constexpr std::size_t commands = threads * commands_each;
-constexpr int rounds = 7;
+constexpr int rounds = 15;
 
 // A person's act with a short text, as it comes from a form.
 sim::Event command(std::uint64_t sequence) {
@@ -70,29 +72,28 @@ std::vector<Row> acknowledgements() {
   const Scratch scratch;
   BareRows rows;
   for (std::uint64_t i = 1; i <= commands; ++i) rows.on_event(command(i));
-  std::size_t batch = 1;
-  const Best best = alternate(
+  std::size_t batch = 1;  // of the round before, on the floor
+  const Median median = alternate_medians(
       rounds,
       [&] {
         const std::string path = scratch / "ours.tocsin";
         std::filesystem::remove(path);
         std::uint64_t commits = 0;
         const double seconds = acknowledge_all(path, commits);
-        batch = (commands + commits - 1) / commits;
-        progress("acknowledge: ours " + std::to_string(seconds) + " s, batch " + std::to_string(batch));
+        batch = (commands + commits / 2) / commits;
         return seconds;
       },
       [&] {
         const std::string path = scratch / "floor.tocsin";
         std::filesystem::remove(path);
         require(static_cast<bool>(journal::Writer::create(path, bench_header())), "the bare file cannot be made");
-        const double seconds = insert_bare(path, rows, batch, false);
-        progress("acknowledge: floor " + std::to_string(seconds) + " s");
-        return seconds;
+        return insert_bare(path, rows, batch);
       });
   const auto count = static_cast<double>(commands);
-  return {{"durable acknowledgements, 64 threads / bare", count / best.ours, count / best.floor, "rows/s",
-           at_least(0.8), "rows per commit: " + std::to_string(batch)}};
+  return {{"durable acknowledgements, 64 threads / bare", count / median.ours, count / median.floor, "rows/s",
+           at_least(0.8),
+           "medians; rows per commit: " + std::to_string(batch) +
+               (scratch.warning().empty() ? "" : "; " + scratch.warning())}};
 }
 
 }  // namespace tocsin::bench

@@ -53,11 +53,7 @@ void BareRows::on_event(const sim::Event& event) {
                    bodies_.size() - at});
 }
 
-double BareRows::mean_body_bytes() const {
-  return rows_.empty() ? 0 : static_cast<double>(bodies_.size()) / static_cast<double>(rows_.size());
-}
-
-double insert_bare(const std::string& path, const BareRows& rows, std::size_t batch, bool closing) {
+double insert_bare(const std::string& path, const BareRows& rows, std::size_t batch) {
   sqlite3* const database = open_bare(path);
   execute(database, "PRAGMA journal_mode = WAL");
   execute(database, "PRAGMA synchronous = FULL");
@@ -85,10 +81,9 @@ double insert_bare(const std::string& path, const BareRows& rows, std::size_t ba
     }
     execute(database, "COMMIT");
   }
-  double seconds = time.seconds();
+  const double seconds = time.seconds();
   sqlite3_finalize(insert);
   require(sqlite3_close(database) == SQLITE_OK, "the bare file cannot be closed");
-  if (closing) seconds = time.seconds();
   return seconds;
 }
 
@@ -107,7 +102,7 @@ double scan_bare(const std::string& path, std::size_t& rows) {
     for (int column = 4; column < 6; ++column) {
       const auto* bytes = static_cast<const unsigned char*>(sqlite3_column_blob(select, column));
       const int size = sqlite3_column_bytes(select, column);
-      for (int i = 0; i < size; ++i) sum += bytes[i];
+      if (size > 0) sum += bytes[size - 1];
     }
     ++rows;
   }

@@ -44,7 +44,6 @@ class BareRows : public sim::EventSink {
   [[nodiscard]] std::size_t size() const { return rows_.size(); }
   [[nodiscard]] const Row& row(std::size_t index) const { return rows_[index]; }
   [[nodiscard]] const char* body(const Row& row) const { return bodies_.data() + row.body_at; }
-  [[nodiscard]] double mean_body_bytes() const;
 
  private:
   std::vector<Row> rows_;
@@ -52,9 +51,8 @@ class BareRows : public sim::EventSink {
 };
 
 // Writes all rows into the journal file that `Writer::create` made at `path`, in transactions of `batch` rows, under the
-// journal's own pragmas, and closes it. Returns the wall time from the first BEGIN to the last COMMIT, or, with
-// `closing`, until the log is gone and the file stands alone.
-[[nodiscard]] double insert_bare(const std::string& path, const BareRows& rows, std::size_t batch, bool closing);
+// journal's own pragmas. Returns the wall time from the first BEGIN to the end of the last COMMIT.
+[[nodiscard]] double insert_bare(const std::string& path, const BareRows& rows, std::size_t batch);
 
 // Reads every column of every row once; returns the processor time, and the number of rows in `rows`.
 [[nodiscard]] double scan_bare(const std::string& path, std::size_t& rows);

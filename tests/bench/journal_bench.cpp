@@ -1,4 +1,11 @@
 // A big drill whose events go to a journal, and its score folded from that journal.
+//
+// The floor of the run is honest: SQLite's fastest way to as durable a file (one prepared statement, one transaction, so
+// one sync), with the rows encoded beforehand and of the same sizes. Ours has the engine, the encoding and the hashing
+// in its time, and commits while the drill goes on, as it must for a process that may be killed. Wall time, because a
+// second thread commits: on a machine whose cores are all taken by others ours loses more than the floor does.
+//
+// The floor of the re-score asks SQLite for each column of each row and does nothing with it.
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -13,8 +20,8 @@
 namespace tocsin::bench {
 namespace {
 
-constexpr std::size_t seats = 100'000;
-constexpr int rounds = 5;
+constexpr std::size_t seats = 25'000;
+constexpr int rounds = 15;  // Short ones and many: one of them finds the machine idle.
 
 class ToJournal : public sim::EventSink {
  public:
@@ -26,8 +33,8 @@ class ToJournal : public sim::EventSink {
 };
 
 // The whole drill as the command runs it, each step of the engine's a step of the journal's. The wall time until
-// everything is durable; `closed_s` until the file stands alone.
-double run_journaled(const std::string& path, const sim::Plan& plan, std::uint64_t& digest, double& closed_s) {
+// everything is durable.
+double run_journaled(const std::string& path, const sim::Plan& plan, std::uint64_t& digest) {
   auto writer = journal::Writer::create(path, bench_header());
   require(static_cast<bool>(writer), "the journal cannot be made");
   ToJournal sink(*writer.value());
@@ -40,11 +47,6 @@ double run_journaled(const std::string& path, const sim::Plan& plan, std::uint64
   writer.value()->end_step(exercise.state().now);
   require(!writer.value()->flush(), "the journal cannot be written");
   const double seconds = time.seconds();
-  const auto commits = writer.value()->commits();
-  writer.value().reset();
-  closed_s = time.seconds();
-  progress("journal: run " + std::to_string(seconds) + " s, closed after " + std::to_string(closed_s) + " s, " +
-           std::to_string(commits) + " commits");
   digest = sim::state_digest(exercise.state());
   return seconds;
 }
@@ -66,7 +68,6 @@ double rescore(const std::string& path, const sim::Plan& plan, std::uint64_t& di
   require(!error, "the journal is not sound");
   digest = sim::state_digest(state);
   points = score.result().points;
-  progress("journal: rescore " + std::to_string(seconds) + " s");
   return seconds;
 }
 
@@ -92,17 +93,14 @@ std::vector<Row> journaled_run() {
       [&] {
         std::filesystem::remove(journal);
         std::uint64_t digest = 0;
-        double closed_s = 0;
-        const double seconds = run_journaled(journal, plan, digest, closed_s);
+        const double seconds = run_journaled(journal, plan, digest);
         require(digest == expected_digest, "the journaled run came to another state");
         return seconds;
       },
       [&] {
         std::filesystem::remove(bare);
         require(static_cast<bool>(journal::Writer::create(bare, bench_header())), "the bare file cannot be made");
-        const double seconds = insert_bare(bare, rows, rows.size(), false);
-        progress("journal: floor " + std::to_string(seconds));
-        return seconds;
+        return insert_bare(bare, rows, rows.size());
       });
   const Best score = alternate(
       rounds,
@@ -117,11 +115,11 @@ std::vector<Row> journaled_run() {
         std::size_t read = 0;
         const double seconds = scan_bare(journal, read);
         require(read == rows.size(), "the bare scan met another number of rows");
-        progress("journal: scan floor " + std::to_string(seconds));
         return seconds;
       });
   return {
-      {"journaled run / bare bulk insert", count / run.ours, count / run.floor, "rows/s", at_least(0.7), ""},
+      {"journaled run / bare bulk insert", count / run.ours, count / run.floor, "rows/s", at_least(0.7),
+       scratch.warning()},
       {"re-score from a journal / bare scan", count / score.ours, count / score.floor, "rows/s", at_least(0.5), ""}};
 }
 

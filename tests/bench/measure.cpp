@@ -74,6 +74,21 @@ Best alternate(int rounds, const std::function<double()>& ours, const std::funct
   return best;
 }
 
+Median alternate_medians(int rounds, const std::function<double()>& ours, const std::function<double()>& floor) {
+  std::vector<double> of_ours;
+  std::vector<double> of_floor;
+  for (int round = 0; round < rounds; ++round) {
+    of_ours.push_back(ours());
+    of_floor.push_back(floor());
+  }
+  const auto median = [](std::vector<double>& figures) {
+    const auto middle = figures.begin() + static_cast<std::ptrdiff_t>(figures.size() / 2);
+    std::nth_element(figures.begin(), middle, figures.end());
+    return *middle;
+  };
+  return {median(of_ours), median(of_floor)};
+}
+
 void require(bool right, const char* what) {
   if (right) return;
   std::fprintf(stderr, "tocsin-bench: wrong result: %s\n", what);

@@ -66,6 +66,14 @@ struct Best {
 };
 [[nodiscard]] Best alternate(int rounds, const std::function<double()>& ours, const std::function<double()>& floor);
 
+// The same with the median of each: for what waits for a disk, whose best moment says little about its next one.
+struct Median {
+  double ours = 0;
+  double floor = 0;
+};
+[[nodiscard]] Median alternate_medians(int rounds, const std::function<double()>& ours,
+                                       const std::function<double()>& floor);
+
 // A bench that computes something wrong has measured nothing: says so and ends the program with 70.
 void require(bool right, const char* what);
 
