@@ -94,6 +94,16 @@ std::optional<Error> Database::execute(const char* sql) const {
   return error();
 }
 
+std::optional<Error> Database::add_aggregate(const char* name, void* user_data,
+                                             void (*take)(sqlite3_context*, int, sqlite3_value**),
+                                             void (*end)(sqlite3_context*)) const {
+  if (sqlite3_create_function_v2(connection_.get(), name, -1, SQLITE_UTF8 | SQLITE_DIRECTONLY, user_data, nullptr, take,
+                                 end, nullptr) == SQLITE_OK) {
+    return std::nullopt;
+  }
+  return error();
+}
+
 Result<std::int64_t> Database::number(std::string_view sql) const {
   auto statement = prepare(sql);
   if (!statement) return statement.error();

@@ -54,6 +54,10 @@ class Database {
   [[nodiscard]] Result<Statement> prepare(std::string_view sql) const;
   [[nodiscard]] std::optional<Error> execute(const char* sql) const;
   [[nodiscard]] Result<std::int64_t> number(std::string_view sql) const;  // the first column of the first row
+  // A function for statements of this connection; the file's own schema cannot use it.
+  [[nodiscard]] std::optional<Error> add_aggregate(const char* name, void* user_data,
+                                                   void (*take)(sqlite3_context*, int, sqlite3_value**),
+                                                   void (*end)(sqlite3_context*)) const;
   // What SQLite said last, as an error of the journal's.
   [[nodiscard]] Error error() const;
   [[nodiscard]] Error damaged(const std::string& what, std::uint64_t sequence = 0) const;

@@ -1,6 +1,8 @@
 // The reader: one snapshot of a journal, and its chain recomputed.
 #include <algorithm>
+#include <array>
 #include <filesystem>
+#include <limits>
 #include <system_error>
 
 #include "journal/chain.h"
@@ -9,40 +11,74 @@
 
 namespace tocsin::journal {
 
+namespace {
+
+// Some events at a time: SQLite calls `take` in its own loop, which is faster than a step and six questions for each
+// row, and whoever is given the events works through them with SQLite out of its way.
+struct Batch {
+  static constexpr std::size_t size_max = 128;
+
+  std::uint64_t next = 1;  // the sequence that the next row must have
+  sim::Time latest = std::numeric_limits<sim::Time>::min();
+  const char* broken = nullptr;  // what is wrong with the next row
+  std::size_t size = 0;
+  std::array<sim::Event, size_max> events;
+  std::array<Hash, size_max> hashes{};
+
+  // An aggregate function of SQL, of the columns; its user data says which batch takes them.
+  static void take(sqlite3_context* context, int count, sqlite3_value** columns) {
+    Batch& batch = **static_cast<Batch**>(sqlite3_user_data(context));
+    if (batch.size == size_max) return;
+    batch.broken = batch.add(columns, count == 6);
+    if (batch.broken != nullptr) sqlite3_result_error(context, batch.broken, -1);
+  }
+  static void end(sqlite3_context*) {}
+
+ private:
+  const char* add(sqlite3_value** row, bool has_hash) {
+    if (sqlite3_value_int64(row[0]) != static_cast<std::int64_t>(next)) return "it is missing";
+    sim::Event& event = events[size];
+    event.sequence = next;
+    event.time = sqlite3_value_int64(row[1]);
+    if (event.time < latest) return "its time lies before that of the event before it";
+    if (!sim::to_kind(sqlite3_value_int64(row[2]), event.kind)) return "its kind is unknown";
+    if (!sim::to_origin(sqlite3_value_int64(row[3]), event.origin)) return "its origin is unknown";
+    if (!sim::decode_body(bytes_of(row[4]), event)) return "its body cannot be read";
+    if (has_hash) {
+      // One that is not whole differs from every hash but that of zeros, which none has.
+      const std::string_view hash = bytes_of(row[5]);
+      hashes[size].fill(0);
+      if (hash.size() == sizeof(Hash)) std::copy(hash.begin(), hash.end(), hashes[size].begin());
+    }
+    latest = event.time;
+    ++next;
+    ++size;
+    return nullptr;
+  }
+  static std::string_view bytes_of(sqlite3_value* value) {
+    const void* data = sqlite3_value_blob(value);
+    const auto size = static_cast<std::size_t>(sqlite3_value_bytes(value));
+    return data == nullptr ? std::string_view() : std::string_view(static_cast<const char*>(data), size);
+  }
+};
+
+}  // namespace
+
 class Reader::Snapshot {
  public:
   Snapshot(Database database, Header read_header, Hash genesis, Position read_position)
       : header(std::move(read_header)), position(read_position), database_(std::move(database)), genesis_(genesis) {}
 
-  // `take` is given each event with the hash that stands beside it.
-  std::optional<Error> scan(const std::function<bool(const sim::Event&, std::string_view)>& take) const {
-    auto rows = database_.prepare("SELECT sequence, time_ms, kind, origin, body, hash FROM event ORDER BY sequence");
-    if (!rows) return rows.error();
-    Statement& row = rows.value();
-    sim::Event event;
-    sim::Time earliest = std::numeric_limits<sim::Time>::min();
-    std::uint64_t expected = 1;
-    for (int code = row.step(); code != SQLITE_DONE; code = row.step(), ++expected) {
-      if (code != SQLITE_ROW) {
-        Error error = database_.error();
-        error.sequence = expected;
-        error.message += " (at event " + std::to_string(expected) + ")";
-        return error;
-      }
-      const auto broken = [&](const std::string& what) {
-        return database_.damaged("event " + std::to_string(expected) + ": " + what, expected);
-      };
-      if (row.number(0) != static_cast<std::int64_t>(expected)) return broken("it is missing");
-      event.sequence = expected;
-      event.time = row.number(1);
-      if (event.time < earliest) return broken("its time lies before that of the event before it");
-      earliest = event.time;
-      if (!sim::to_kind(row.number(2), event.kind)) return broken("its kind is unknown");
-      if (!sim::to_origin(row.number(3), event.origin)) return broken("its origin is unknown");
-      if (!sim::decode_body(row.bytes(4), event)) return broken("its body cannot be read");
-      if (!take(event, row.bytes(5))) return std::nullopt;
-    }
-    return std::nullopt;
+  // Must come first.
+  [[nodiscard]] std::optional<Error> prepare() {
+    return database_.add_aggregate("tocsin_take", &filling_, Batch::take, Batch::end);
+  }
+
+  std::optional<Error> scan(const std::function<bool(const sim::Event&)>& take) const {
+    return scan_batches(
+        "SELECT tocsin_take(sequence, time_ms, kind, origin, body) FROM event "
+        "WHERE sequence BETWEEN ?1 AND ?2",
+        [&](const sim::Event& event, const Hash&) { return take(event); });
   }
 
   [[nodiscard]] std::optional<Error> verify_chain() const {
@@ -50,15 +86,18 @@ class Reader::Snapshot {
     Hash hash = genesis_;
     std::string canonical;
     std::optional<Error> found;
-    auto error = scan([&](const sim::Event& event, std::string_view stored) {
-      canonical.clear();
-      sim::append_canonical(event, canonical);
-      hash = chain.after(hash, canonical);
-      if (stored == std::string_view(reinterpret_cast<const char*>(hash.data()), hash.size())) return true;
-      found = database_.damaged("event " + std::to_string(event.sequence) + ": its hash is not that of its bytes",
-                                event.sequence);
-      return false;
-    });
+    auto error = scan_batches(
+        "SELECT tocsin_take(sequence, time_ms, kind, origin, body, hash) FROM event "
+        "WHERE sequence BETWEEN ?1 AND ?2",
+        [&](const sim::Event& event, const Hash& stored) {
+          canonical.clear();
+          sim::append_canonical(event, canonical);
+          hash = chain.after(hash, canonical);
+          if (stored == hash) return true;
+          found = database_.damaged("event " + std::to_string(event.sequence) + ": its hash is not that of its bytes",
+                                    event.sequence);
+          return false;
+        });
     return found ? found : error;
   }
 
@@ -80,8 +119,45 @@ class Reader::Snapshot {
   Position position;
 
  private:
+  // `take` is given each event with the hash that stands beside it, where `sql` asks for that.
+  template <class Take>
+  std::optional<Error> scan_batches(std::string_view sql, const Take& take) const {
+    auto prepared = database_.prepare(sql);
+    if (!prepared) return prepared.error();
+    Statement& statement = prepared.value();
+    const auto batch = std::make_unique<Batch>();
+    // What has a number below 1 is met by the first turn, too.
+    std::int64_t from = std::numeric_limits<std::int64_t>::min();
+    do {
+      batch->size = 0;
+      statement.bind(1, from);
+      from = static_cast<std::int64_t>(batch->next + Batch::size_max);
+      statement.bind(2, from - 1);
+      filling_ = batch.get();
+      auto error = statement.step() == SQLITE_ROW ? std::nullopt : std::optional(database_.error());
+      statement.reset();
+      for (std::size_t i = 0; i < batch->size; ++i) {
+        if (!take(batch->events[i], batch->hashes[i])) return std::nullopt;
+      }
+      // The snapshot's last event is known, so that a gap before it is seen wherever it lies.
+      const bool is_last = batch->size < Batch::size_max;
+      const char* broken = batch->broken;
+      if (broken == nullptr && !error && is_last && batch->next <= position.sequence) broken = "it is missing";
+      if (broken != nullptr) {
+        return database_.damaged("event " + std::to_string(batch->next) + ": " + broken, batch->next);
+      }
+      if (error) {
+        error->sequence = batch->next;
+        error->message += " (at event " + std::to_string(batch->next) + ")";
+        return error;
+      }
+    } while (batch->size == Batch::size_max);
+    return std::nullopt;
+  }
+
   Database database_;
   Hash genesis_;
+  mutable Batch* filling_ = nullptr;  // during a step; whoever is given its events may scan, too
 };
 
 namespace {
@@ -118,8 +194,10 @@ Result<Reader> Reader::open(const std::string& path) {
   const Hash genesis = Chain().of(header.value());
   const auto position = read_position(database.value(), genesis);
   if (!position) return position.error();
-  return Reader(
-      std::make_unique<Snapshot>(std::move(database.value()), std::move(header.value()), genesis, position.value()));
+  auto snapshot =
+      std::make_unique<Snapshot>(std::move(database.value()), std::move(header.value()), genesis, position.value());
+  if (auto unprepared = snapshot->prepare()) return *unprepared;
+  return Reader(std::move(snapshot));
 }
 
 Reader::Reader(std::unique_ptr<Snapshot> snapshot) : snapshot_(std::move(snapshot)) {}
@@ -130,7 +208,7 @@ Reader::~Reader() = default;
 const Header& Reader::header() const { return snapshot_->header; }
 const Position& Reader::position() const { return snapshot_->position; }
 std::optional<Error> Reader::scan(const std::function<bool(const sim::Event&)>& take) const {
-  return snapshot_->scan([&](const sim::Event& event, std::string_view) { return take(event); });
+  return snapshot_->scan(take);
 }
 Result<Hash> Reader::hash_after(std::uint64_t sequence) const { return snapshot_->hash_after(sequence); }
 std::optional<Error> Reader::verify_chain() const { return snapshot_->verify_chain(); }

@@ -13,6 +13,8 @@ std::vector<Row> agenda_rearm();
 std::vector<Row> agenda_against_ns3();
 std::vector<Row> engine_speed();
 std::vector<Row> duty_memory();
+std::vector<Row> journaled_run();
+std::vector<Row> acknowledgements();
 
 inline constexpr std::array all_benches{
     Bench{"agenda-hold", "the agenda under PHOLD, 100,000 timers pending, against a bare radix heap", agenda_hold},
@@ -20,6 +22,8 @@ inline constexpr std::array all_benches{
     Bench{"agenda-ns3", "the agenda under PHOLD against ns-3's default scheduler", agenda_against_ns3},
     Bench{"engine", "a drill in which 100,000 seats act, without a journal", engine_speed},
     Bench{"duty-memory", "bytes per pending duty", duty_memory},
+    Bench{"journal", "a journaled run and a re-score, against a bare bulk insert and a bare scan", journaled_run},
+    Bench{"acknowledge", "64 threads that wait for their own commands, against bare SQLite", acknowledgements},
 };
 
 }  // namespace tocsin::bench

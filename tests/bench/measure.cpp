@@ -11,9 +11,9 @@
 namespace tocsin::bench {
 namespace {
 
-std::int64_t thread_time_ns() {
+std::int64_t time_ns(clockid_t clock) {
   timespec now{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  clock_gettime(clock, &now);
   return static_cast<std::int64_t>(now.tv_sec) * 1'000'000'000 + now.tv_nsec;
 }
 
@@ -57,8 +57,13 @@ std::optional<bool> Row::met() const {
   return goal.kind == Goal::Kind::at_most ? *is <= goal.ratio : *is >= goal.ratio;
 }
 
-ProcessorTime::ProcessorTime() : start_ns_(thread_time_ns()) {}
-double ProcessorTime::seconds() const { return static_cast<double>(thread_time_ns() - start_ns_) * 1e-9; }
+ProcessorTime::ProcessorTime() : start_ns_(time_ns(CLOCK_THREAD_CPUTIME_ID)) {}
+double ProcessorTime::seconds() const {
+  return static_cast<double>(time_ns(CLOCK_THREAD_CPUTIME_ID) - start_ns_) * 1e-9;
+}
+
+WallTime::WallTime() : start_ns_(time_ns(CLOCK_MONOTONIC)) {}
+double WallTime::seconds() const { return static_cast<double>(time_ns(CLOCK_MONOTONIC) - start_ns_) * 1e-9; }
 
 Best alternate(int rounds, const std::function<double()>& ours, const std::function<double()>& floor) {
   Best best{std::numeric_limits<double>::max(), std::numeric_limits<double>::max()};
@@ -67,6 +72,21 @@ Best alternate(int rounds, const std::function<double()>& ours, const std::funct
     best.floor = std::min(best.floor, floor());
   }
   return best;
+}
+
+Median alternate_medians(int rounds, const std::function<double()>& ours, const std::function<double()>& floor) {
+  std::vector<double> of_ours;
+  std::vector<double> of_floor;
+  for (int round = 0; round < rounds; ++round) {
+    of_ours.push_back(ours());
+    of_floor.push_back(floor());
+  }
+  const auto median = [](std::vector<double>& figures) {
+    const auto middle = figures.begin() + static_cast<std::ptrdiff_t>(figures.size() / 2);
+    std::nth_element(figures.begin(), middle, figures.end());
+    return *middle;
+  };
+  return {median(of_ours), median(of_floor)};
 }
 
 void require(bool right, const char* what) {

@@ -47,6 +47,16 @@ class ProcessorTime {
   std::int64_t start_ns_;
 };
 
+// The time that passes for people: what waits for a disk, or uses more than one core, is measured with this.
+class WallTime {
+ public:
+  WallTime();
+  [[nodiscard]] double seconds() const;
+
+ private:
+  std::int64_t start_ns_;
+};
+
 // Runs both in turn (ours, floor, ours, floor, …) and keeps the best of each, so that a neighbour who is noisy for a
 // while disturbs both alike. Each call does its own preparations and returns only what it measured, in a unit in which
 // less is better.
@@ -55,6 +65,14 @@ struct Best {
   double floor = 0;
 };
 [[nodiscard]] Best alternate(int rounds, const std::function<double()>& ours, const std::function<double()>& floor);
+
+// The same with the median of each: for what waits for a disk, whose best moment says little about its next one.
+struct Median {
+  double ours = 0;
+  double floor = 0;
+};
+[[nodiscard]] Median alternate_medians(int rounds, const std::function<double()>& ours,
+                                       const std::function<double()>& floor);
 
 // A bench that computes something wrong has measured nothing: says so and ends the program with 70.
 void require(bool right, const char* what);
