@@ -25,6 +25,11 @@ std::optional<Refusal> check_answer(const Plan& plan, const Form& form, const An
     return refuse("field-out-of-range", "", "「" + field.label.in(false) + "」的值不在可填範圍內。",
                   "\"" + field.label.in(true) + "\" is outside what the field takes.", answer.field);
   }
+  for (const Field::Refused& refused : field.refuses) {
+    if (refused.value == answer.value) {
+      return Refusal{"answer-refused", refused.clause, refused.because, answer.field};
+    }
+  }
   if (field.type != FieldType::text) return std::nullopt;
   const std::size_t length = characters(answer.text);
   if (length < field.min_chars) {
@@ -69,6 +74,10 @@ std::optional<Refusal> check_form(const Plan& plan, const Action& action, const 
 }  // namespace
 
 void Exercise::Engine::complete(Command& command) const {
+  if (command.kind == Kind::mail_recorded && !check_recorded(command)) {
+    if (is_scanner(*plan_, state_.campaigns[command.item], command, state_.now)) command.extra = 1;
+    return;
+  }
   if (command.kind != Kind::acted || command.seat >= plan_->seats.size() || command.item >= plan_->actions.size()) {
     return;
   }
@@ -77,7 +86,7 @@ void Exercise::Engine::complete(Command& command) const {
   }
   for (Recipient& recipient : command.recipients) {
     if (recipient.agency != none || recipient.address >= plan_->addresses.size()) continue;
-    recipient.agency = resolve_agency(*plan_, recipient.address, plan_->seats[command.seat].agency);
+    recipient.agency = resolve_agency(*plan_, recipient.address, plan_->seats[command.seat].agency, command.incident);
   }
 }
 
@@ -124,6 +133,7 @@ std::optional<Refusal> Exercise::Engine::check_act(const Command& command) const
     return refuse("not-your-role", action.clause, "「" + action.label.in(false) + "」不屬於這個席位的權責。",
                   "\"" + action.label.in(true) + "\" is not for this seat to do.");
   }
+  if (auto refusal = check_asked(command, action)) return refusal;
   if (auto refusal = check_knows(command, action)) return refusal;
   const Context context{seat.agency, command.incident, command.about};
   for (const Need& need : action.needs) {
@@ -142,6 +152,17 @@ std::optional<Refusal> Exercise::Engine::check_act(const Command& command) const
   return check_form(*plan_, action, command);
 }
 
+std::optional<Refusal> Exercise::Engine::check_asked(const Command& command, const Action& action) const {
+  if (action.asked_by == none) return std::nullopt;
+  if (waits_for_answer(state_, action.asked_by, command.seat)) return std::nullopt;
+  const auto& answered_by = state_.injects[action.asked_by].answered_by;
+  if (std::binary_search(answered_by.begin(), answered_by.end(), command.seat)) {
+    return refuse("answered-already", "", "這個席位已經回答過這一題。",
+                  "This seat has answered this question already.");
+  }
+  return refuse("not-asked", "", "這個席位沒有被問到這一題。", "This seat has not been asked this question.");
+}
+
 std::optional<Refusal> Exercise::Engine::check_knows(const Command& command, const Action& action) const {
   if (action.about == About::nothing) {
     if (command.incident == none && command.about == none) return std::nullopt;
@@ -153,9 +174,9 @@ std::optional<Refusal> Exercise::Engine::check_knows(const Command& command, con
       return refuse("message-required", "", "請指明是哪一則訊息。", "Say which message this is about.");
     }
     const Inject& inject = plan_->injects[command.about];
-    const bool received = state_.injects[command.about].delivered > 0 &&
-                          std::any_of(inject.to.begin(), inject.to.end(),
-                                      [&](Index seat) { return plan_->seats[seat].agency == agency; });
+    const auto& seats = state_.injects[command.about].delivered_to;
+    const bool received =
+        std::any_of(seats.begin(), seats.end(), [&](Index seat) { return plan_->seats[seat].agency == agency; });
     if (!received || command.incident != inject.incident) {
       return refuse("unknown-message", "", "本機關沒有收到這則訊息。", "Your agency has received no such message.");
     }
@@ -183,7 +204,7 @@ std::optional<Refusal> Exercise::Engine::check_recipients(const Command& command
     const Address& address = plan_->addresses[recipient.address];
     const bool named = address.kind == AddressKind::named_agency;
     if (recipient.agency >= plan_->agencies.size() || (named && recipient.agency == own) ||
-        (!named && recipient.agency != resolve_agency(*plan_, recipient.address, own))) {
+        (!named && recipient.agency != resolve_agency(*plan_, recipient.address, own, command.incident))) {
       return refuse("no-such-recipient", "", "「" + address.label.in(false) + "」沒有對應的機關。",
                     "\"" + address.label.in(true) + "\" names no agency here.");
     }
@@ -198,8 +219,8 @@ std::optional<Refusal> Exercise::Engine::check_control(const Command& command) c
   switch (command.kind) {
     case Kind::acknowledged: {
       if (!has_inject || !has_seat) return bad("沒有這則訊息或席位。", "There is no such message or seat.");
-      const auto& to = plan_->injects[command.item].to;
-      if (state_.injects[command.item].delivered == 0 || std::find(to.begin(), to.end(), command.seat) == to.end()) {
+      const auto& seats = state_.injects[command.item].delivered_to;
+      if (!std::binary_search(seats.begin(), seats.end(), command.seat)) {
         return bad("這個席位沒有收到這則訊息。", "This seat has received no such message.");
       }
       const auto& acknowledged_by = state_.injects[command.item].acknowledged_by;
@@ -225,6 +246,7 @@ std::optional<Refusal> Exercise::Engine::check_control(const Command& command) c
     case Kind::paused:
       if (state_.clock.paused) return bad("時鐘已經暫停。", "The clock stands already.");
       return std::nullopt;
+    case Kind::mail_recorded: return check_recorded(command);
     case Kind::resumed:
       if (!state_.clock.paused) return bad("時鐘正在走。", "The clock is running.");
       return std::nullopt;
@@ -293,12 +315,15 @@ void Exercise::Engine::judge(const Event& act) {
     const Context context{plan_->seats[act.seat].agency, act.incident, act.about};
     say(none, holds(state_, action.right_when, context), unset);
   }
-  if (action.form == none || act.incident == none) return;
+  if (action.form == none) return;
   const Form& form = plan_->forms[action.form];
   for (const Answer& answer : act.answers) {
     const Field& field = form.fields[answer.field];
-    if (field.judged_against == none || is_empty(field, answer)) continue;
-    const Value truth = state_.fact(field.judged_against, none, act.incident).value;
+    if (is_empty(field, answer)) continue;
+    Value truth = field.right;
+    if (truth == unset && field.judged_against != none && act.incident != none) {
+      truth = state_.fact(field.judged_against, none, act.incident).value;
+    }
     if (truth == unset) continue;
     const bool right = field.type == FieldType::agencies
                            ? state_.agency_sets[static_cast<std::size_t>(truth)] == answer.agencies

@@ -12,11 +12,16 @@ constexpr std::uint64_t low_half = 0xffffffffU;
 // The heap functions of the standard library keep the largest in front.
 constexpr std::greater<Agenda::TimerId> later_id;
 
-// Calls `visit` with each entry, and `done` with each chunk once it was passed.
-template <class Chunk, class Done, class Visit>
-void each_entry(Chunk* chunk, std::uint32_t filled, Done done, Visit visit) {
+// Calls `visit` with each entry, `ahead` with those whose turn it will soon be, and `done` with each chunk once it was
+// passed.
+template <class Chunk, class Done, class Ahead, class Visit>
+void each_entry(Chunk* chunk, std::uint32_t filled, Done done, Ahead ahead, Visit visit) {
+  constexpr std::uint32_t soon = 8;
   while (chunk != nullptr) {
-    for (std::uint32_t i = 0; i < filled; ++i) visit(chunk->entries[i]);
+    for (std::uint32_t i = 0; i < filled; ++i) {
+      if (i + soon < filled) ahead(chunk->entries[i + soon]);
+      visit(chunk->entries[i]);
+    }
     Chunk* const next = chunk->next;
     done(chunk);
     chunk = next;
@@ -118,6 +123,7 @@ bool Agenda::find_lowest(std::size_t bucket) {
   Time lowest = never;
   each_entry(
       entries.first, entries.filled, [this](Chunk* chunk) { give_back(chunk); },
+      [this](Entry entry) { __builtin_prefetch(&timers_[entry.id]); },
       [&](Entry entry) {
         Time at = time_of(entry, bucket);
         if (!keep(entry.id, at)) return;
@@ -172,6 +178,7 @@ bool Agenda::pop(Time limit, TimerId& id, Time& at) {
     lowest_ = never;
     each_entry(
         entries.first, entries.filled, [this](Chunk* chunk) { give_back(chunk); },
+        [this](Entry entry) { __builtin_prefetch(&timers_[entry.id]); },
         [&](Entry entry) {
           const Time due = time_of(entry, bucket);
           if (due != never) push(due, entry.id);

@@ -59,13 +59,14 @@ void Exercise::Engine::give_to_bot(Index index) {
     made.seat = seat;
     made.instance = index;
     made.timer = new_timer(TimerKind::bot, task);
-    grow_slowly(tasks_);
     tasks_.push_back(made);
     while (task_of_instance_.size() <= index) task_of_instance_.push_back(none);
     task_of_instance_[index] = task;
+    if (options_.watcher != nullptr) options_.watcher->has_in_hand(index, seat);
+    take_in_hand(task);
     schedule_bot(task, duty.met_by.front().slots.front().action);
   };
-  if (duty.trigger == Trigger::sign) return take(instance.element);
+  if (is_one_seats(duty)) return take(instance.element);
   // The first owner role that anyone sits in does it: a bot leaves to a person what is the person's.
   for (Index role : duty.owners) {
     const auto& seats = plan_->seats_of_agency[instance.agency];
@@ -74,6 +75,11 @@ void Exercise::Engine::give_to_bot(Index index) {
     };
     const auto present = std::count_if(seats.begin(), seats.end(), is_present);
     if (present == 0) continue;
+    std::vector<Index> desks;
+    for (Index seat : seats) {
+      if (is_present(seat) && one_at_a_time(seat)) desks.push_back(seat);
+    }
+    if (!desks.empty()) return take(least_busy(desks));
     auto turn = static_cast<std::ptrdiff_t>(index) % present;
     for (Index seat : seats) {
       if (is_present(seat) && turn-- == 0) return take(seat);
@@ -102,7 +108,9 @@ void Exercise::Engine::hand_over(Index seat) {
       const bool at_work = tasks_[task].seat != seat && state_.seats[tasks_[task].seat].occupant == Occupant::bot;
       if (at_work) continue;
       agenda_.cancel(tasks_[task].timer);
+      tasks_[task].instance = none;
       task_of_instance_[i] = none;
+      leave_desk(task);
     }
     give_to_bot(index);
   }
@@ -119,39 +127,52 @@ void Exercise::Engine::schedule_bot(Index index, Index action) {
       if (of_action == action) law = &own;
     }
     const auto drawn = draw_delay(*law, state_.seed, stream_of(task), task.draws++);
-    if (!drawn) return;  // This one never comes.
+    if (!drawn) return leave_desk(index);  // This one never comes.
     delay = *drawn;
   }
   agenda_.arm(task.timer, state_.now + delay);
 }
 
-void Exercise::Engine::block(Index index) {
+// What keeps a bot from doing this now; nothing when it may. Without an act there is no way to meet the duty.
+std::optional<Hindrance> Exercise::Engine::hindrance_of(const std::optional<Command>& act) const {
+  if (!act) return Hindrance{Hindrance::What::no_way, none, none};
+  const auto refusal = check(*act);
+  if (!refusal) return std::nullopt;
+  if (refusal->code == "channel-down") return Hindrance{Hindrance::What::channel, act->item, none};
+  if (refusal->code != "not-yet") return Hindrance{Hindrance::What::refused, act->item, none};
+  const auto& needs = plan_->actions[act->item].needs;
+  const Context context{plan_->seats[act->seat].agency, act->incident, act->about};
+  const auto unmet = std::find_if(needs.begin(), needs.end(),
+                                  [&](const Need& need) { return !holds(state_, need.condition, context); });
+  return Hindrance{Hindrance::What::need, act->item, static_cast<Index>(unmet - needs.begin())};
+}
+
+void Exercise::Engine::block(Index index, const Hindrance& hindrance) {
   BotTask& task = tasks_[index];
+  if (options_.watcher != nullptr) options_.watcher->is_held_back(task.instance, hindrance);
   if (task.blocked != 0) return;
   task.blocked = 1;
   const Index incident = state_.duties[task.instance].incident;
-  (incident == none ? blocked_elsewhere_ : blocked_in_[incident]).push_back(index);
+  const Index agency = state_.duties[task.instance].agency;
+  (incident == none ? blocked_at_[agency] : blocked_in_[incident]).push_back(index);
 }
 
 // What was refused is tried again after something has changed, and a while later; nothing polls.
-void Exercise::Engine::wake(Index incident) {
-  for (Index index : blocked_in_[incident]) {
+void Exercise::Engine::wake_all(std::vector<Index>& blocked) {
+  for (Index index : blocked) {
     BotTask& task = tasks_[index];
     task.blocked = 0;
     const Index persona = plan_->seats[task.seat].persona;
     agenda_.arm(task.timer, state_.now + (persona == none ? minute : plan_->personas[persona].retry));
   }
-  blocked_in_[incident].clear();
+  blocked.clear();
 }
 
+void Exercise::Engine::wake(Index incident) { wake_all(blocked_in_[incident]); }
+void Exercise::Engine::wake_at(Index agency) { wake_all(blocked_at_[agency]); }
+
 void Exercise::Engine::wake_elsewhere() {
-  for (Index index : blocked_elsewhere_) {
-    BotTask& task = tasks_[index];
-    task.blocked = 0;
-    const Index persona = plan_->seats[task.seat].persona;
-    agenda_.arm(task.timer, state_.now + (persona == none ? minute : plan_->personas[persona].retry));
-  }
-  blocked_elsewhere_.clear();
+  for (std::vector<Index>& blocked : blocked_at_) wake_all(blocked);
 }
 
 const Way* Exercise::Engine::choose_way(BotTask& task, const DutyInstance& instance) {
@@ -170,7 +191,7 @@ const Way* Exercise::Engine::choose_way(BotTask& task, const DutyInstance& insta
     Context context = context_of(instance);
     if (context.about == none && instance.incident != none) {
       for (Index inject : plan_->injects_of_incident[instance.incident]) {
-        if (state_.injects[inject].delivered > 0) context.about = inject;
+        if (!state_.injects[inject].delivered_to.empty()) context.about = inject;
       }
     }
     if (holds(state_, action.right_when, context) != misjudges) return &way;
@@ -192,6 +213,7 @@ Answer Exercise::Engine::answer_as_bot(BotTask& task, const Command& act, Index 
       answer.value = model->value;
     }
   }
+  if (field.right != unset) truth = field.right;
   if (truth != unset && field.type != FieldType::agencies) answer.value = truth;
   switch (field.type) {
     case FieldType::text:
@@ -205,7 +227,7 @@ Answer Exercise::Engine::answer_as_bot(BotTask& task, const Command& act, Index 
       if (answer.value == unset) answer.value = field.minimum;
       break;
     case FieldType::instant:
-      if (answer.value == unset) answer.value = state_.now;
+      if (answer.value == unset) answer.value = state_.now + field.proposes;
       break;
     case FieldType::level: {
       const auto& levels = plan_->severity.levels;
@@ -224,8 +246,12 @@ Answer Exercise::Engine::answer_as_bot(BotTask& task, const Command& act, Index 
                                     : plan_->severity.properties[field.property].cells.size();
       if (answer.value == unset) answer.value = 0;
       if (wrong && count > 1) {
+        const Value right = answer.value;
         const auto other = static_cast<Value>(bot_below(task, static_cast<std::uint32_t>(count - 1)));
         answer.value = other >= answer.value ? other + 1 : other;
+        // It errs, but does not write down what the form says will be refused.
+        const auto is_refused = [&](const Field::Refused& refused) { return refused.value == answer.value; };
+        if (std::any_of(field.refuses.begin(), field.refuses.end(), is_refused)) answer.value = right;
       }
       break;
     }
@@ -250,13 +276,13 @@ Command Exercise::Engine::compose(BotTask& task, const DutyInstance& instance, c
     act.about = instance.about;
     if (act.about == none && instance.incident != none) {
       for (Index inject : plan_->injects_of_incident[instance.incident]) {
-        if (state_.injects[inject].delivered > 0) act.about = inject;
+        if (!state_.injects[inject].delivered_to.empty()) act.about = inject;
       }
     }
   }
   for (std::size_t s = first_slot; s < way.slots.size(); ++s) {
     const Slot& slot = way.slots[s];
-    if (slot.action != act.item) continue;
+    if (slot.action != act.item || is_absent(slot, seat.agency)) continue;
     if (slot.element) {
       for (Index address : action.to) {
         if (plan_->addresses[address].kind == AddressKind::named_agency) {
@@ -264,12 +290,12 @@ Command Exercise::Engine::compose(BotTask& task, const DutyInstance& instance, c
         }
       }
     } else if (slot.address != none) {
-      act.recipients.push_back({slot.address, resolve_agency(*plan_, slot.address, seat.agency)});
+      act.recipients.push_back({slot.address, resolve_agency(*plan_, slot.address, seat.agency, act.incident)});
     }
   }
   if (act.recipients.empty()) {
     for (Index address : action.to) {
-      const Index agency = resolve_agency(*plan_, address, seat.agency);
+      const Index agency = resolve_agency(*plan_, address, seat.agency, act.incident);
       if (agency != none) act.recipients.push_back({address, agency});
     }
   }
@@ -284,41 +310,59 @@ Command Exercise::Engine::compose(BotTask& task, const DutyInstance& instance, c
     const Field& field = form.fields[i];
     const auto* model =
         act.incident == none ? nullptr : model_answer(plan_->incidents[act.incident], action.form, field.id);
-    if (!field.required && !field.expected && model == nullptr && field.judged_against == none) continue;
+    const bool judged = field.judged_against != none || field.right != unset;
+    if (!field.required && !field.expected && model == nullptr && !judged) continue;
     if (!field.required && field.expected && bot_chance(task, persona.missing_field_ppm)) continue;
-    const bool wrong = field.judged_against != none && (errs_now || bot_chance(task, persona.wrong_answer_ppm));
+    const bool wrong = judged && (errs_now || bot_chance(task, persona.wrong_answer_ppm));
     act.answers.push_back(answer_as_bot(task, act, static_cast<Index>(i), wrong));
   }
   return act;
 }
 
+// The way that the bot takes, and in `next` the first thing of it that is still to be done; nothing when there is none.
+const Way* Exercise::Engine::next_slot(BotTask& task, const DutyInstance& instance, std::size_t& next) {
+  const Way* way = choose_way(task, instance);
+  if (way == nullptr) return nullptr;
+  const auto w = static_cast<std::size_t>(way - plan_->duties[instance.duty].met_by.data());
+  const std::uint64_t done = instance.slots_done >> way_bit_[instance.duty][w];
+  next = 0;
+  const auto is_over = [&](std::size_t s) {
+    return ((done >> s) & 1U) != 0 || is_absent(way->slots[s], instance.agency);
+  };
+  while (next < way->slots.size() && is_over(next)) ++next;
+  return next == way->slots.size() ? nullptr : way;
+}
+
 void Exercise::Engine::run_bot(Index index) {
   // Copied, because an act may add tasks and instances; the number of draws is written back.
   BotTask task = tasks_[index];
-  if (task_of(task.instance) != index) return;  // Someone else has it now.
+  if (task.instance == none) return;
   const DutyInstance instance = state_.duties[task.instance];
   if (instance.state != DutyState::open && instance.state != DutyState::missed) return;
   if (state_.seats[task.seat].occupant != Occupant::bot) return;
-  const Way* way = choose_way(task, instance);
+  const bool at_desk = one_at_a_time(task.seat);
+  if (at_desk && task.at_work == 0) return queue_up(index);
+  if (at_desk) {
+    tasks_[index].at_work = 0;
+    desks_[task.seat].at_work = none;
+  }
   std::size_t next = 0;
-  if (way != nullptr) {
-    const auto w = static_cast<std::size_t>(way - plan_->duties[instance.duty].met_by.data());
-    const std::uint64_t done = instance.slots_done >> way_bit_[instance.duty][w];
-    while (next < way->slots.size() && ((done >> next) & 1U) != 0) ++next;
-  }
-  if (way == nullptr || next == way->slots.size()) {
-    tasks_[index].draws = task.draws;
-    return block(index);
-  }
-  Command act = compose(task, instance, *way, next);
+  const Way* way = next_slot(task, instance, next);
+  std::optional<Command> act;
+  if (way != nullptr) act = compose(task, instance, *way, next);
   tasks_[index].draws = task.draws;
-  if (check(act)) return block(index);
-  if (errs_first_at(task.seat, act.item)) bot_did_.insert({task.seat, act.item});
-  emit(std::move(act));
-  drain();
-  const DutyState state = state_.duties[task.instance].state;
-  if (state != DutyState::open && state != DutyState::missed) return;
-  schedule_bot(index, way->slots[std::min(next + 1, way->slots.size() - 1)].action);
+  fetch_ahead();
+  if (const auto hindrance = hindrance_of(act)) {
+    block(index, *hindrance);
+  } else {
+    if (errs_first_at(task.seat, act->item)) bot_did_.insert({task.seat, act->item});
+    emit(std::move(*act));
+    drain();
+    const DutyState state = state_.duties[task.instance].state;
+    const bool goes_on = state == DutyState::open || state == DutyState::missed;
+    if (goes_on) schedule_bot(index, way->slots[std::min(next + 1, way->slots.size() - 1)].action);
+  }
+  if (at_desk) begin_next(task.seat);
 }
 
 }  // namespace tocsin::sim

@@ -194,4 +194,22 @@ std::optional<Time> parse_local_time(std::string_view text, int offset_minutes) 
   return from_civil(civil, offset_minutes);
 }
 
+std::optional<Time> parse_scenario_time(std::string_view text, Time starts, int offset_minutes) {
+  if (text.substr(0, 2) != "T+") return parse_local_time(text, offset_minutes);
+  text.remove_prefix(2);
+  Duration after = 0;
+  if (const std::size_t days = text.find('d'); days != std::string_view::npos) {
+    const auto span = parse_duration(text.substr(0, days + 1));
+    if (!span) return std::nullopt;
+    after = span->milliseconds;
+    text.remove_prefix(days + 1);
+    if (text.empty()) return starts + after;
+    if (text.front() == ' ') text.remove_prefix(1);
+  }
+  const auto hours = take_fixed(text, 2, ':');
+  const auto minutes = hours ? take_fixed(text, 2, '\0') : std::nullopt;
+  if (!minutes || *minutes > 59 || !text.empty()) return std::nullopt;
+  return starts + after + *hours * hour + *minutes * minute;
+}
+
 }  // namespace tocsin::sim

@@ -54,5 +54,7 @@ struct CountingRule {
 [[nodiscard]] std::optional<Span> parse_duration(std::string_view text);
 // `2026-03-10 09:00` or `2026-03-10 09:00:30`
 [[nodiscard]] std::optional<Time> parse_local_time(std::string_view text, int offset_minutes);
+// `T+01:30`, `T+3d`, `T+3d 02:00` after `starts` (hours 00 to 99), or a local time
+[[nodiscard]] std::optional<Time> parse_scenario_time(std::string_view text, Time starts, int offset_minutes);
 
 }  // namespace tocsin::sim

@@ -25,6 +25,10 @@ bool duty_is(const State& state, const Condition& node, const Context& context) 
     const auto& list = state.duties_of_incident[context.incident];
     return std::any_of(list.begin(), list.end(), matches);
   }
+  if (context.agency != none && state.plan->duties[node.item].scope == Scope::agency) {
+    const auto& list = state.duties_of_agency[context.agency];
+    return std::any_of(list.begin(), list.end(), matches);
+  }
   for (std::size_t i = 0; i < state.duties.size(); ++i) {
     if (matches(static_cast<Index>(i))) return true;
   }
@@ -75,25 +79,43 @@ bool holds(const State& state, Index condition, const Context& context, Time* re
     case Op::facts_equal:
     case Op::fact_group: return fact_holds(state, node, context, recheck_at);
     case Op::done: return was_done(state, node, context);
-    case Op::delivered: return state.injects[node.item].delivered > 0;
+    case Op::delivered: return !state.injects[node.item].delivered_to.empty();
     case Op::fired: return state.injects[node.item].status == InjectStatus::fired;
     case Op::acknowledged: {
       const InjectState& inject = state.injects[node.item];
-      return inject.delivered > 0 && is_acknowledged(state, node.item);
+      return !inject.delivered_to.empty() && is_acknowledged(state, node.item);
     }
     case Op::duty_state: return duty_is(state, node, context);
+    case Op::campaign:
+      return state.campaigns[node.item].persons(static_cast<Measure>(node.other), node.mail) >= node.value;
+    case Op::related_to:
+      return context.agency != none && state.plan->agencies[context.agency].relations[node.item] != none;
+    case Op::named_as:
+      return context.agency != none &&
+             std::any_of(state.plan->agencies.begin(), state.plan->agencies.end(),
+                         [&](const Agency& agency) { return agency.relations[node.item] == context.agency; });
+    case Op::seated: {
+      const auto& seats = state.plan->seats_of_agency;
+      return context.agency != none &&
+             std::any_of(seats[context.agency].begin(), seats[context.agency].end(),
+                         [&](Index seat) { return ((state.plan->seats[seat].roles >> node.item) & 1U) != 0; });
+    }
     case Op::noise: return context.about != none && state.plan->injects[context.about].noise == (node.value != 0);
   }
   return false;
 }
 
-Index resolve_agency(const Plan& plan, Index address, Index from_agency) {
+Index resolve_agency(const Plan& plan, Index address, Index from_agency, Index incident) {
   const Address& whom = plan.addresses[address];
   if (from_agency == none) return none;
   switch (whom.kind) {
     case AddressKind::role: return from_agency;
     case AddressKind::relation: return plan.agencies[from_agency].relations[whom.item];
     case AddressKind::named_agency: return none;
+    case AddressKind::incident_agency: {
+      const Index agency = incident < plan.incidents.size() ? plan.incidents[incident].agency : none;
+      return agency == from_agency ? none : agency;
+    }
   }
   return none;
 }

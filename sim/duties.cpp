@@ -20,11 +20,6 @@ bool reaches(const Event& act, const Slot& slot, Index element) {
                      [&](const Recipient& recipient) { return recipient.address == slot.address; });
 }
 
-std::uint64_t bits_of(Index first, std::size_t count) {
-  const std::uint64_t ones = count >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << count) - 1U;
-  return ones << first;
-}
-
 }  // namespace
 
 Index Exercise::Engine::subject_agency(const Duty& duty, Index subject) const {
@@ -43,14 +38,7 @@ void Exercise::Engine::consider_duty(Index index, Index subject) {
     Time recheck_at = never;
     const Context context{agency, per_incident ? subject : none, none};
     const bool now = holds(state_, duty.when, context, &recheck_at);
-    if (recheck_at != never) {
-      auto [timer, is_new] = recheck_.try_emplace({index, subject}, 0);
-      if (is_new) {
-        timer->second = new_timer(TimerKind::recheck_duty, static_cast<Index>(rechecks_.size()));
-        rechecks_.push_back({index, subject});
-      }
-      agenda_.arm(timer->second, recheck_at);
-    }
+    if (recheck_at != never) recheck(index, subject, recheck_at);
     std::uint8_t& held = condition_held_[condition_ordinal_[index] * subjects_ + subject];
     if (duty.for_each != none) {
       arm_each(index, subject, now);
@@ -64,12 +52,22 @@ void Exercise::Engine::consider_duty(Index index, Index subject) {
   const auto& unsettled = per_incident ? unsettled_[subject] : unsettled_at_[subject];
   // Settling takes instances out of the list, so the ones to look at are taken down first.
   const std::size_t first = noted_instances_.size();
-  for (Index instance : unsettled) {
-    if (state_.duties[instance].duty == index) noted_instances_.push_back(instance);
+  for (const auto& [instance, duty_of_it] : unsettled) {
+    if (duty_of_it == index) noted_instances_.push_back(instance);
   }
   const std::size_t last = noted_instances_.size();
   for (std::size_t i = first; i < last; ++i) consider_instance(noted_instances_[i]);
   noted_instances_.resize(first);
+}
+
+void Exercise::Engine::recheck(Index index, Index subject, Time at) {
+  auto [timer, is_new] = recheck_.try_emplace({index, subject}, 0);
+  if (is_new) {
+    timer->second = new_timer(TimerKind::recheck_duty, static_cast<Index>(rechecks_.size()));
+    rechecks_.push_back({index, subject});
+  }
+  // Of several instants the first: what is looked at then names the next one again.
+  agenda_.arm(timer->second, std::min(at, agenda_.due(timer->second)));
 }
 
 void Exercise::Engine::consider_instance(Index index) {
@@ -77,17 +75,24 @@ void Exercise::Engine::consider_instance(Index index) {
   if (instance.state != DutyState::open) return;
   const Duty& duty = plan_->duties[instance.duty];
   const Context context = context_of(instance);
-  if (duty.void_when != none && holds(state_, duty.void_when, context)) {
+  Time recheck_at = never;
+  const auto has_come_true = [&](Index condition) {
+    return condition != none && holds(state_, condition, context, &recheck_at);
+  };
+  if (has_come_true(duty.void_when)) {
     return settle(index, DutyState::voided, 0, state_.now);
   }
-  if (duty.excused_when != none && holds(state_, duty.excused_when, context)) {
+  if (has_come_true(duty.excused_when)) {
     return settle(index, DutyState::excused, 0, state_.now);
   }
-  if (duty.recurs && duty.until != none && holds(state_, duty.until, context)) {
+  if (duty.recurs && has_come_true(duty.until)) {
     return settle(index, DutyState::voided, 0, state_.now);
   }
-  if (duty.met_when != none && holds(state_, duty.met_when, context)) {
+  if (has_come_true(duty.met_when)) {
     return settle(index, DutyState::met, 0, state_.now);
+  }
+  if (recheck_at != never) {
+    recheck(instance.duty, instance.incident != none ? instance.incident : instance.agency, recheck_at);
   }
   const Time due = due_of(instance);
   if (!duty.recurs && due != instance.due) {
@@ -162,10 +167,11 @@ void Exercise::Engine::arm_each(Index index, Index subject, bool condition_holds
   if (set == unset) return;
   const std::vector<Index> members = state_.agency_sets[static_cast<std::size_t>(set)];
   std::vector<Index> gone;
-  for (Index instance : duty.scope == Scope::incident ? unsettled_[subject] : unsettled_at_[subject]) {
+  for (const auto& [instance, duty_of_it] :
+       duty.scope == Scope::incident ? unsettled_[subject] : unsettled_at_[subject]) {
+    if (duty_of_it != index) continue;
     const DutyInstance& open = state_.duties[instance];
-    if (open.duty == index && open.state == DutyState::open &&
-        !std::binary_search(members.begin(), members.end(), open.element)) {
+    if (open.state == DutyState::open && !std::binary_search(members.begin(), members.end(), open.element)) {
       gone.push_back(instance);
     }
   }
@@ -182,11 +188,12 @@ void Exercise::Engine::arm_each(Index index, Index subject, bool condition_holds
   }
 }
 
-void Exercise::Engine::arm(Index index, Index subject, Index element, Index about, std::int32_t level, Index agency) {
+void Exercise::Engine::arm(Index index, Index subject, Index element, Index about, std::int32_t level, Index agency,
+                           bool repeated) {
   const Duty& duty = plan_->duties[index];
   if (state_.duties.size() >= instances_max) return;
   if (agency == none) agency = owner_agency(*plan_, duty, subject_agency(duty, subject));
-  if (agency == none) return;
+  if (agency == none || !is_possible(duty, agency)) return;
   const bool per_incident = duty.scope == Scope::incident;
   const auto instance = static_cast<Index>(state_.duties.size());
   DutyInstance draft;
@@ -215,11 +222,14 @@ void Exercise::Engine::arm(Index index, Index subject, Index element, Index abou
   duty_timer_.push_back(new_timer(TimerKind::duty, instance));
   auto& unsettled = per_incident ? unsettled_[subject] : unsettled_at_[agency];
   grow_snugly(unsettled);
-  unsettled.push_back(instance);
+  unsettled.push_back({instance, index});
   emit(std::move(armed));
   rearm_due(instance);
-  if (duty.counts_earlier) count_earlier(instance);
-  if (state_.duties[instance].state == DutyState::open && (duty.met_when != none || duty.excused_when != none)) {
+  // What met one occurrence does not meet the next one, too: there would be no end to it.
+  if (duty.counts_earlier && !repeated) count_earlier(instance);
+  const bool watches = duty.met_when != none || duty.excused_when != none || duty.void_when != none ||
+                       (duty.recurs && duty.until != none);
+  if (state_.duties[instance].state == DutyState::open && watches) {
     work_.push_back({Work::What::instance, instance, none});
   }
   if (state_.duties[instance].state == DutyState::open) give_to_bot(instance);
@@ -248,7 +258,7 @@ void Exercise::Engine::count_earlier(Index index) {
     }
   }
   if (slots == 0) return;
-  if (satisfied(duty, slots)) {
+  if (satisfied(duty, slots, instance.agency)) {
     const bool late = instance.due != never && last > instance.due;
     return settle(index, late ? DutyState::late : DutyState::met, sequence, last);
   }
@@ -259,11 +269,27 @@ void Exercise::Engine::count_earlier(Index index) {
   emit(std::move(advanced));
 }
 
-bool Exercise::Engine::satisfied(const Duty& duty, std::uint64_t slots) const {
+bool Exercise::Engine::is_absent(const Slot& slot, Index agency) const {
+  if (slot.address == none) return false;
+  const Address& address = plan_->addresses[slot.address];
+  return address.kind == AddressKind::relation && plan_->agencies[agency].relations[address.item] == none;
+}
+
+bool Exercise::Engine::is_possible(const Duty& duty, Index agency) const {
+  if (duty.met_by.empty() || duty.met_when != none) return true;
+  return std::any_of(duty.met_by.begin(), duty.met_by.end(), [&](const Way& way) {
+    return std::any_of(way.slots.begin(), way.slots.end(), [&](const Slot& slot) { return !is_absent(slot, agency); });
+  });
+}
+
+bool Exercise::Engine::satisfied(const Duty& duty, std::uint64_t slots, Index agency) const {
   const auto index = static_cast<std::size_t>(&duty - plan_->duties.data());
   for (std::size_t w = 0; w < duty.met_by.size(); ++w) {
-    const std::uint64_t wanted = bits_of(way_bit_[index][w], duty.met_by[w].slots.size());
-    if ((slots & wanted) == wanted) return true;
+    std::uint64_t wanted = 0;
+    for (std::size_t s = 0; s < duty.met_by[w].slots.size(); ++s) {
+      if (!is_absent(duty.met_by[w].slots[s], agency)) wanted |= std::uint64_t{1} << (way_bit_[index][w] + s);
+    }
+    if (wanted != 0 && (slots & wanted) == wanted) return true;
   }
   return false;
 }
@@ -273,17 +299,23 @@ void Exercise::Engine::mark_act(const Event& act) {
   const auto& duties = plan_->duties_met_by[act.item];
   if (duties.empty()) return;
   const std::size_t first = noted_instances_.size();
-  const auto collect = [&](const std::vector<Index>& unsettled) {
-    for (Index index : unsettled) {
-      const DutyInstance& instance = state_.duties[index];
-      if (instance.agency != agency) continue;
-      if (std::find(duties.begin(), duties.end(), instance.duty) != duties.end()) noted_instances_.push_back(index);
+  const auto collect = [&](const std::vector<Unsettled>& unsettled) {
+    for (const auto& [index, duty] : unsettled) {
+      if (std::find(duties.begin(), duties.end(), duty) == duties.end()) continue;
+      if (state_.duties[index].agency == agency) noted_instances_.push_back(index);
     }
   };
   if (act.incident != none) collect(unsettled_[act.incident]);
   collect(unsettled_at_[agency]);
   if (act.incident == none) {
-    for (Index incident : plan_->incidents_of_agency[agency]) collect(unsettled_[incident]);
+    const bool anywhere =
+        std::any_of(duties.begin(), duties.end(), [&](Index duty) { return is_armed_anywhere(plan_->duties[duty]); });
+    if (anywhere) {
+      for (const auto& unsettled : unsettled_) collect(unsettled);
+    } else {
+      for (Index incident : plan_->incidents_of_agency[agency]) collect(unsettled_[incident]);
+      for (Index incident : plan_->incidents_related_to[agency]) collect(unsettled_[incident]);
+    }
   }
   const std::size_t last = noted_instances_.size();
   for (std::size_t i = first; i < last; ++i) mark_slots(noted_instances_[i], act);
@@ -294,7 +326,7 @@ void Exercise::Engine::mark_slots(Index index, const Event& act) {
   const DutyInstance instance = state_.duties[index];
   const Duty& duty = plan_->duties[instance.duty];
   if (instance.state != DutyState::open && instance.state != DutyState::missed) return;
-  if (duty.trigger == Trigger::sign && act.seat != instance.element) return;
+  if (is_one_seats(duty) && act.seat != instance.element) return;
   std::uint64_t slots = instance.slots_done;
   for (std::size_t w = 0; w < duty.met_by.size(); ++w) {
     const Way& way = duty.met_by[w];
@@ -306,7 +338,7 @@ void Exercise::Engine::mark_slots(Index index, const Event& act) {
     }
   }
   if (slots == instance.slots_done) return;
-  if (satisfied(duty, slots)) {
+  if (satisfied(duty, slots, instance.agency)) {
     const bool late = instance.state == DutyState::missed || (instance.due != never && act.time > instance.due);
     return settle(index, late ? DutyState::late : DutyState::met, act.sequence, act.time);
   }
@@ -323,9 +355,14 @@ void Exercise::Engine::settle(Index index, DutyState to, std::uint64_t act_seque
   auto& unsettled = before.incident != none ? unsettled_[before.incident] : unsettled_at_[before.agency];
   const bool may_still_be_done = to == DutyState::missed && !duty.recurs;
   if (!may_still_be_done) {
-    unsettled.erase(std::remove(unsettled.begin(), unsettled.end(), index), unsettled.end());
+    unsettled.erase(std::remove_if(unsettled.begin(), unsettled.end(),
+                                   [&](const Unsettled& each) { return each.instance == index; }),
+                    unsettled.end());
     const Index task = task_of(index);
-    if (task != none) agenda_.cancel(tasks_[task].timer);
+    if (task != none) {
+      agenda_.cancel(tasks_[task].timer);
+      leave_desk(task);
+    }
   }
   agenda_.cancel(duty_timer_[index]);
   if (to == DutyState::waived) return;  // The controller's own event has said so.
@@ -350,14 +387,14 @@ void Exercise::Engine::miss(Index index) {
 void Exercise::Engine::repeat(Index index) {
   const DutyInstance instance = state_.duties[index];
   const Index subject = instance.incident != none ? instance.incident : instance.agency;
-  arm(instance.duty, subject, instance.element, instance.about, instance.trigger_level, instance.agency);
+  arm(instance.duty, subject, instance.element, instance.about, instance.trigger_level, instance.agency, true);
 }
 
 void Exercise::Engine::arm_for_act(const Event& act) {
   const Plan& plan = *plan_;
-  std::int32_t level = 0;
   for (Index index : plan.duties_triggered_by_act[act.item]) {
     const Duty& duty = plan.duties[index];
+    std::int32_t level = 0;
     const bool per_incident = duty.scope == Scope::incident;
     if (per_incident && act.incident == none) continue;
     const Index from = act.incident != none ? plan.incidents[act.incident].agency : plan.seats[act.seat].agency;

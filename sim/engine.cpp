@@ -32,7 +32,9 @@ Exercise::Engine::Engine(const Plan& plan, EventSink& sink, ExerciseOptions opti
   unsettled_.resize(plan.incidents.size());
   unsettled_at_.resize(plan.agencies.size());
   blocked_in_.resize(plan.incidents.size());
+  blocked_at_.resize(plan.agencies.size());
   armed_for_.resize(subjects_);
+  prepare_campaigns();
 }
 
 Agenda::TimerId Exercise::Engine::new_timer(TimerKind kind, Index item) {
@@ -55,6 +57,7 @@ void Exercise::Engine::emit(Event event) {
   event.time = state_.now;
   event.sequence = state_.sequence + 1;
   apply(state_, event);
+  fetch_ahead();
   sink_->on_event(event);
   react(event);
 }
@@ -72,6 +75,7 @@ void Exercise::Engine::accept(Command command) {
   emit(std::move(command));
   switch (kind) {
     case Kind::started:
+      check_readiness();
       for (std::size_t i = 0; i < plan_->injects.size(); ++i) {
         if (plan_->injects[i].at != never && !plan_->injects[i].manual) {
           agenda_.arm(inject_timer_[i], plan_->injects[i].at);
@@ -85,13 +89,33 @@ void Exercise::Engine::accept(Command command) {
         }
       }
       for (Index inject : plan_->injects_by_condition) work_.push_back({Work::What::inject, inject, none});
+      start_campaigns();
       break;
     case Kind::inject_fired_by_hand: fire_inject(item, true); break;
     case Kind::acknowledged: release_hold(item); break;
-    case Kind::seated: hand_over(seat); break;
+    case Kind::seated:
+      hand_over(seat);
+      // Whoever left need not acknowledge any more.
+      for (Index inject : std::vector<Index>(state_.clock.holding)) release_hold(inject);
+      break;
     default: break;
   }
   drain();
+}
+
+// Before anything else happens, so that what is not ready is known from the first moment.
+void Exercise::Engine::check_readiness() {
+  for (std::size_t agency = 0; agency < plan_->agencies.size(); ++agency) {
+    const Context context{static_cast<Index>(agency), none, none};
+    for (std::size_t check = 0; check < plan_->checks.size(); ++check) {
+      if (!holds(state_, plan_->checks[check].applies, context)) continue;
+      Event checked = make(Kind::checked);
+      checked.agency = static_cast<Index>(agency);
+      checked.item = static_cast<Index>(check);
+      checked.value = holds(state_, plan_->checks[check].holds, context) ? 1 : 0;
+      emit(std::move(checked));
+    }
+  }
 }
 
 std::optional<Refusal> Exercise::Engine::submit(Command command, Time at) {
@@ -128,7 +152,42 @@ bool Exercise::Engine::step(Time limit, Holds holds) {
   return true;
 }
 
+// A big exercise does not fit into the processor's caches, and one thing to do leads to the next: timer, bot's task, duty,
+// incident. While one is being done, the memory of the next is fetched, one step further each time.
+void Exercise::Engine::fetch_ahead() {
+  const Agenda::TimerId next = agenda_.likely_next();
+  if (next != ahead_) {
+    ahead_ = next;
+    ahead_steps_ = 0;
+  }
+  if (next == Agenda::nobody || timers_[next].kind != TimerKind::bot) return;
+  const BotTask& task = tasks_[timers_[next].item];
+  const std::uint32_t step = ahead_steps_++;
+  if (step == 0) return __builtin_prefetch(&task);
+  if (task.instance == none || step > 3) return;
+  const DutyInstance& instance = state_.duties[task.instance];
+  if (step == 1) {
+    __builtin_prefetch(&instance);
+    __builtin_prefetch(&plan_->seats[task.seat].agency);
+    __builtin_prefetch(&state_.seats[task.seat]);
+    return;
+  }
+  const Index incident = instance.incident;
+  if (incident == none) return;
+  if (step == 2) {
+    const std::size_t facts = plan_->stride[2];
+    for (std::size_t i = 0; i < facts; i += 4) __builtin_prefetch(&state_.incident_facts[incident * facts + i]);
+    __builtin_prefetch(&state_.done_in_incident[incident]);
+    __builtin_prefetch(&unsettled_[incident]);
+    __builtin_prefetch(&plan_->incidents[incident].agency);
+    return;
+  }
+  for (const Done& record : state_.done_in_incident[incident]) __builtin_prefetch(&record);
+  for (std::size_t i = 0; i < unsettled_[incident].size(); i += 8) __builtin_prefetch(&unsettled_[incident][i]);
+}
+
 void Exercise::Engine::fire_timer(Agenda::TimerId id) {
+  fetch_ahead();
   const Timer timer = timers_[id];
   switch (timer.kind) {
     case TimerKind::inject: fire_inject(timer.item, false); break;
@@ -139,6 +198,8 @@ void Exercise::Engine::fire_timer(Agenda::TimerId id) {
       break;
     }
     case TimerKind::bot: run_bot(timer.item); break;
+    case TimerKind::sending: send_mails(timer.item); break;
+    case TimerKind::mail_act: act_on_mails(timer.item); break;
     case TimerKind::end: emit(make(Kind::ended)); break;
   }
 }
@@ -166,6 +227,10 @@ void Exercise::Engine::look_again_at_duty(Index duty, const FactChange& change) 
     look(per_incident ? change.incident : plan_->incidents[change.incident].agency);
   } else if (change.agency != none) {
     if (!per_incident) return look(change.agency);
+    if (is_armed_anywhere(plan_->duties[duty])) {
+      for (std::size_t s = 0; s < plan_->incidents.size(); ++s) look(static_cast<Index>(s));
+      return;
+    }
     look_at_all(plan_->incidents_of_agency[change.agency]);
     if (plan_->duties[duty].at != none) look_at_all(plan_->incidents_related_to[change.agency]);
   } else {
@@ -174,14 +239,32 @@ void Exercise::Engine::look_again_at_duty(Index duty, const FactChange& change) 
   }
 }
 
+// What happens in an incident, or at an agency, is seen by the injects about it, and by those about no incident.
+void Exercise::Engine::look_again_at_injects(const std::vector<Index>& watching, Index incident, Index agency) {
+  const auto look = [&](auto from, auto to) {
+    for (; from != to; ++from) work_.push_back({Work::What::inject, *from, none});
+  };
+  if (incident != none) {
+    const auto before = [&](Index inject, Index of) { return plan_->injects[inject].incident < of; };
+    const auto first = std::lower_bound(watching.begin(), watching.end(), incident, before);
+    const auto last = std::lower_bound(first, watching.end(), incident + 1, before);
+    look(first, last);
+    look(std::lower_bound(last, watching.end(), none, before), watching.end());
+  } else if (agency != none) {
+    for (Index inject : watching) {
+      if (context_of(plan_->injects[inject]).agency == agency) work_.push_back({Work::What::inject, inject, none});
+    }
+  } else {
+    look(watching.begin(), watching.end());
+  }
+}
+
 void Exercise::Engine::react_to_fact(const FactChange& change) {
   const Fact& fact = plan_->facts[change.fact];
   const FactChange where{change.fact, fact.scope == Scope::agency ? change.agency : none,
                          fact.scope == Scope::incident ? change.incident : none, change.before};
   for (Index duty : plan_->duties_watching_fact[change.fact]) look_again_at_duty(duty, where);
-  for (Index inject : plan_->injects_watching_fact[change.fact]) {
-    work_.push_back({Work::What::inject, inject, none});
-  }
+  look_again_at_injects(plan_->injects_watching_fact[change.fact], where.incident, where.agency);
   if (where.incident != none) {
     wake(where.incident);
     if (change.before == unset) return;
@@ -196,10 +279,12 @@ void Exercise::Engine::react_to_fact(const FactChange& change) {
   }
   if (where.agency != none) {
     for (Index incident : plan_->incidents_of_agency[where.agency]) wake(incident);
+    for (Index incident : plan_->incidents_related_to[where.agency]) wake(incident);
+    wake_at(where.agency);
     deliver_kept(where.fact, where.agency);
-  } else {
-    for (std::size_t i = 0; i < plan_->incidents.size(); ++i) wake(static_cast<Index>(i));
+    return;
   }
+  for (std::size_t i = 0; i < plan_->incidents.size(); ++i) wake(static_cast<Index>(i));
   wake_elsewhere();
 }
 
@@ -212,8 +297,9 @@ void Exercise::Engine::react(const Event& event) {
   for (std::size_t i = first; i < last; ++i) react_to_fact(FactChange(noted_changes_[i]));
   noted_changes_.resize(first);
 
+  // An inject's taking place is the same for all, whatever it is about.
   const auto look_at_duties = [&](const std::vector<Index>& duties) {
-    for (Index duty : duties) look_again_at_duty(duty, {none, event.agency, event.incident, unset});
+    for (Index duty : duties) look_again_at_duty(duty, {none, none, none, unset});
   };
   const auto look_at_injects = [&](const std::vector<Index>& injects) {
     for (Index inject : injects) work_.push_back({Work::What::inject, inject, none});
@@ -225,17 +311,26 @@ void Exercise::Engine::react(const Event& event) {
       for (Index duty : plan_->duties_watching_act[event.item]) {
         look_again_at_duty(duty, {none, incident == none ? agency : none, incident, unset});
       }
-      look_at_injects(plan_->injects_watching_act[event.item]);
+      look_again_at_injects(plan_->injects_watching_act[event.item], incident, agency);
       judge(event);
       arm_for_act(event);
       if (event.incident != none) wake(event.incident);
-      wake_elsewhere();
+      wake_at(agency);
       break;
     }
     case Kind::inject_fired:
     case Kind::acknowledged:
       look_at_duties(plan_->duties_watching_inject[event.item]);
       look_at_injects(plan_->injects_watching_inject[event.item]);
+      break;
+    case Kind::seated:
+      // Who sits where says whose acknowledgement is waited for.
+      for (std::size_t i = 0; i < plan_->injects.size(); ++i) {
+        const auto& to = plan_->injects[i].to;
+        if (std::find(to.begin(), to.end(), event.seat) == to.end()) continue;
+        look_at_duties(plan_->duties_watching_inject[i]);
+        look_at_injects(plan_->injects_watching_inject[i]);
+      }
       break;
     case Kind::delivered: {
       look_at_duties(plan_->duties_watching_inject[event.item]);
@@ -252,12 +347,13 @@ void Exercise::Engine::react(const Event& event) {
           arm(duty, inject.incident, event.seat, event.item, 0, subject_agency_of_seat);
         }
       }
-      if (state_.injects[event.item].delivered == 1) {
-        for (Index duty : plan_->duties_triggered_by_inject[event.item]) {
-          const bool per_incident = plan_->duties[duty].scope == Scope::incident && inject.incident != none;
-          arm(duty, per_incident ? inject.incident : subject_agency_of_seat, none, event.item, 0,
-              per_incident ? none : subject_agency_of_seat);
-        }
+      const bool is_first = state_.injects[event.item].delivered_to.size() == 1;
+      for (Index duty : plan_->duties_triggered_by_inject[event.item]) {
+        const bool asks = plan_->duties[duty].trigger == Trigger::asked;
+        if (!asks && !is_first) continue;
+        const bool per_incident = plan_->duties[duty].scope == Scope::incident && inject.incident != none;
+        arm(duty, per_incident ? inject.incident : subject_agency_of_seat, asks ? event.seat : none, event.item, 0,
+            per_incident ? none : subject_agency_of_seat);
       }
       break;
     }
@@ -267,12 +363,16 @@ void Exercise::Engine::react(const Event& event) {
       const Index duty = state_.duties[event.item].duty;
       const DutyInstance& instance = state_.duties[event.item];
       for (Index watcher : plan_->duties_watching_duty[duty]) {
-        look_again_at_duty(watcher,
-                           {none, instance.incident == none ? instance.agency : none, instance.incident, unset});
+        // To an agency's duty, what is owed in an incident counts in whatever incident it is owed.
+        const bool anywhere = instance.incident != none && plan_->duties[watcher].scope == Scope::agency;
+        const Index agency = instance.incident == none ? instance.agency : none;
+        look_again_at_duty(watcher, {none, agency, anywhere ? none : instance.incident, unset});
       }
-      look_at_injects(plan_->injects_watching_duty[duty]);
+      look_again_at_injects(plan_->injects_watching_duty[duty], instance.incident, instance.agency);
       break;
     }
+    case Kind::mail_acted:
+    case Kind::mail_recorded: look_at_injects(plan_->injects_watching_campaign[event.item]); break;
     default: break;
   }
   if (event.kind == Kind::ended || event.kind == Kind::waived) {

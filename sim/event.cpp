@@ -208,8 +208,11 @@ void append_canonical(const Event& event, std::string& out) {
 }
 
 bool to_kind(std::int64_t number, Kind& kind) {
-  const bool known = (number >= static_cast<int>(Kind::started) && number <= static_cast<int>(Kind::ended)) ||
-                     (number >= static_cast<int>(Kind::inject_fired) && number <= static_cast<int>(Kind::judged));
+  const auto lies = [number](Kind first, Kind last) {
+    return number >= static_cast<int>(first) && number <= static_cast<int>(last);
+  };
+  const bool known = lies(Kind::started, Kind::mail_recorded) || lies(Kind::inject_fired, Kind::judged) ||
+                     lies(Kind::mail_sent, Kind::checked);
   if (known) kind = static_cast<Kind>(number);
   return known;
 }
@@ -248,6 +251,10 @@ const char* name_of(Kind kind) {
     case Kind::duty_advanced: return "duty-advanced";
     case Kind::duty_settled: return "duty-settled";
     case Kind::judged: return "judged";
+    case Kind::mail_recorded: return "mail-recorded";
+    case Kind::mail_sent: return "mail-sent";
+    case Kind::mail_acted: return "mail-acted";
+    case Kind::checked: return "checked";
   }
   return "unknown";
 }

@@ -33,11 +33,12 @@ enum class Kind : std::uint8_t {
   improvised,            // recipients: seats (in Recipient::address); incident or none; text: body
   waived,                // item: duty instance; text: name \x1f reason
   observed,  // seat: whose act, or none; item: duty instance or none; value: points in thousandths or 0; text: name \x1f note
-  ended,  // also the engine's, at the plan's end
+  ended,               // also the engine's, at the plan's end
+  mail_recorded = 17,  // what became known of a recipient, as mail_acted
 
   // The engine's own.
   inject_fired = 64,  // item: inject
-  inject_skipped,     // item: inject; its `unless` held
+  inject_skipped,     // item: inject; its `unless` held; value 1: its chance failed instead
   delivered,          // seat, item: inject
   undelivered,        // seat, item: inject, other: channel; value: 1 = kept until the channel is up, 0 = lost
   hold_released,      // item: inject
@@ -48,12 +49,20 @@ enum class Kind : std::uint8_t {
   duty_settled,      // item: duty instance, other: DutyState, value: time late (ms), extra: sequence of the act, or -1
   judged,            // seat, incident, item: action, other: field or none (the act itself), value: 1 right 0 wrong,
                      // extra: the right value
+  mail_sent = 80,    // item: campaign, other: mail, element: recipient; element none: the mail was withheld
+  mail_acted,        // item: campaign, other: mail, element: recipient, value: Behaviour, extra: 1 a scanner's
+  checked = 82,      // agency, item: check, value: 1 ready, 0 not
 };
+// Of a campaign's mails: there may be millions of them, and what they add up to is kept in State::campaigns.
+[[nodiscard]] constexpr bool is_mail_kind(Kind kind) {
+  return kind == Kind::mail_sent || kind == Kind::mail_acted || kind == Kind::mail_recorded;
+}
 [[nodiscard]] constexpr bool is_input_kind(Kind kind) { return static_cast<unsigned>(kind) < 64U; }
 
 enum class Origin : std::uint8_t { engine, person, controller, bot };
 
 enum class DutyState : std::uint8_t { open, met, late, missed, excused, waived, voided };
+inline constexpr std::size_t duty_states = 7;
 
 struct Answer {
   Index field = none;           // position in the form

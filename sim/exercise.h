@@ -22,8 +22,28 @@ struct Refusal {
   Index field = none;  // where a field of the form is at fault
 };
 
+// What keeps a bot from doing what it set out to do.
+struct Hindrance {
+  enum class What : std::uint8_t { need, channel, no_way, refused } what = What::refused;
+  Index action = none;  // none: of no way to meet the duty is it the turn now
+  Index need = none;    // of the action: the first that is not fulfilled
+  friend bool operator==(const Hindrance&, const Hindrance&) = default;
+};
+
+// Told of what no event says. Called between the events that it belongs to; must not call the exercise.
+class BotWatcher {
+ public:
+  BotWatcher() = default;
+  BotWatcher(const BotWatcher&) = delete;
+  BotWatcher& operator=(const BotWatcher&) = delete;
+  virtual ~BotWatcher() = default;
+  virtual void has_in_hand(Index instance, Index seat) = 0;                   // of a duty; from now on
+  virtual void is_held_back(Index instance, const Hindrance& hindrance) = 0;  // it tries again when something changed
+};
+
 struct ExerciseOptions {
-  bool bots = true;  // false: bots' seats do nothing of themselves (their acts are given as inputs)
+  bool bots = true;               // false: bots' seats do nothing of themselves (their acts are given as inputs)
+  BotWatcher* watcher = nullptr;  // must outlive the exercise
 };
 
 class Exercise {

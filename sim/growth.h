@@ -8,17 +8,22 @@
 
 namespace tocsin::sim {
 
-// For the few lists that are long. Call before adding one item.
+// For the few lists that are long and must lie in one piece. Call before adding one item.
 template <class Item>
 void grow_slowly(std::vector<Item>& list) {
   if (list.size() == list.capacity()) list.reserve(list.size() + list.size() / 12 + 16);
 }
 
-// For the many lists of a few indices each: 6, 14, 30, … of four bytes are what an allocator's blocks of 32, 64, 128, …
-// bytes hold. Call before adding one item.
+// For the many lists of a few small items each: they fill an allocator's blocks of 32, 64, 96, 128, 192, … bytes, whose
+// first eight are the allocator's. Call before adding one item.
 template <class Item>
 void grow_snugly(std::vector<Item>& list) {
-  if (list.size() == list.capacity()) list.reserve(list.empty() ? 6 : 2 * list.size() + 2);
+  static_assert(8 % sizeof(Item) == 0);
+  constexpr std::size_t header = 8 / sizeof(Item);
+  constexpr std::size_t unit = 32 / sizeof(Item);
+  if (list.size() != list.capacity()) return;
+  const std::size_t units = list.empty() ? 0 : (list.size() + header) / unit;
+  list.reserve((units + (units < 4 ? 1 : units / 2)) * unit - header);
 }
 
 // A long list in blocks: adding copies nothing, and at most one block is unused.

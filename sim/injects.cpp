@@ -18,23 +18,34 @@ void Exercise::Engine::consider_inject(Index index) {
   if (state_.injects[index].status != InjectStatus::planned) return;
   Time recheck_at = never;
   if (!holds(state_, inject.when, context_of(inject), &recheck_at)) {
-    if (recheck_at != never) agenda_.arm(inject_timer_[index], recheck_at);
+    if (recheck_at != never) agenda_.arm(inject_timer_[index], std::min(recheck_at, inject.at));
     return;
   }
   inject_came_true_[index] = 1;
-  agenda_.arm(inject_timer_[index], state_.now + inject.after);
+  agenda_.arm(inject_timer_[index], std::min(state_.now + inject.after, std::max(inject.at, state_.now)));
+}
+
+void Exercise::Engine::skip_inject(Index index, bool by_chance) {
+  Event skipped = make(Kind::inject_skipped);
+  skipped.item = index;
+  skipped.value = by_chance ? 1 : 0;
+  emit(std::move(skipped));
 }
 
 void Exercise::Engine::fire_inject(Index index, bool by_hand) {
   const Inject& inject = plan_->injects[index];
-  if (!by_hand && inject.when != none && inject_came_true_[index] == 0) return consider_inject(index);
+  const bool waits = inject.when != none && inject_came_true_[index] == 0 && state_.now < inject.at;
+  if (!by_hand && waits) return consider_inject(index);
   const InjectStatus status = state_.injects[index].status;
   if (by_hand ? status == InjectStatus::fired : status != InjectStatus::planned) return;
   agenda_.cancel(inject_timer_[index]);
   if (!by_hand && inject.unless != none && holds(state_, inject.unless, context_of(inject))) {
-    Event skipped = make(Kind::inject_skipped);
-    skipped.item = index;
-    return emit(std::move(skipped));
+    return skip_inject(index, false);
+  }
+  // No duty instance has the number `none`, so that no bot draws from this stream.
+  const std::uint64_t stream = (static_cast<std::uint64_t>(none) << 32U) | index;
+  if (!by_hand && inject.chance_ppm < parts_per_million && !chance(state_.seed, stream, 0, inject.chance_ppm)) {
+    return skip_inject(index, true);
   }
   Event fired = make(Kind::inject_fired);
   fired.item = index;

@@ -14,6 +14,7 @@ struct Watched {  // everything that a condition looks at
   std::vector<Index> actions;
   std::vector<Index> injects;
   std::vector<Index> duties;
+  std::vector<Index> campaigns;
 };
 
 void collect(const Plan& plan, Index condition, Watched& watched) {
@@ -36,7 +37,11 @@ void collect(const Plan& plan, Index condition, Watched& watched) {
     case Op::fired:
     case Op::acknowledged: add_once(watched.injects, node.item); break;
     case Op::duty_state: add_once(watched.duties, node.item); break;
-    case Op::noise: break;
+    case Op::campaign: add_once(watched.campaigns, node.item); break;
+    case Op::noise:
+    case Op::related_to:
+    case Op::named_as:
+    case Op::seated: break;
   }
 }
 
@@ -48,7 +53,8 @@ Index find_by_id(const std::vector<Item>& items, const std::string& id) {
   return none;
 }
 
-void watch_duty(Plan& plan, Index index) {
+// `bases`: per duty, the instants that agencies have chosen to count it from.
+void watch_duty(Plan& plan, Index index, const std::vector<std::vector<Index>>& bases) {
   const Duty& duty = plan.duties[index];
   Watched watched;
   for (Index condition : {duty.when, duty.until, duty.met_when, duty.void_when, duty.excused_when}) {
@@ -57,11 +63,7 @@ void watch_duty(Plan& plan, Index index) {
   if (duty.for_each != none) add_once(watched.facts, duty.for_each);
   if (duty.due.level != none) add_once(watched.facts, duty.due.level);
   for (Index fact : duty.due.after) add_once(watched.facts, fact);
-  for (const Agency& agency : plan.agencies) {
-    for (const auto& [of_duty, fact] : agency.basis) {
-      if (of_duty == index) add_once(watched.facts, fact);
-    }
-  }
+  for (Index fact : bases[index]) add_once(watched.facts, fact);
   for (Index fact : watched.facts) plan.duties_watching_fact[fact].push_back(index);
   for (Index action : watched.actions) plan.duties_watching_act[action].push_back(index);
   for (Index inject : watched.injects) plan.duties_watching_inject[inject].push_back(index);
@@ -75,7 +77,11 @@ void watch_duty(Plan& plan, Index index) {
     case Trigger::performed: plan.duties_triggered_by_act[duty.item].push_back(index); break;
     case Trigger::changed: plan.duties_triggered_by_change[duty.item].push_back(index); break;
     case Trigger::sign: plan.duties_triggered_by_sign.push_back(index); break;
-    case Trigger::delivered: plan.duties_triggered_by_inject[duty.item].push_back(index); break;
+    case Trigger::asked:
+    case Trigger::delivered:
+      plan.duties_triggered_by_inject[duty.item].push_back(index);
+      for (Index inject : duty.also) plan.duties_triggered_by_inject[inject].push_back(index);
+      break;
   }
 }
 
@@ -90,6 +96,7 @@ void watch_inject(Plan& plan, Index index) {
   for (Index action : watched.actions) plan.injects_watching_act[action].push_back(index);
   for (Index other : watched.injects) plan.injects_watching_inject[other].push_back(index);
   for (Index duty : watched.duties) plan.injects_watching_duty[duty].push_back(index);
+  for (Index campaign : watched.campaigns) plan.injects_watching_campaign[campaign].push_back(index);
 }
 
 }  // namespace
@@ -123,6 +130,7 @@ void Plan::seal() {
   reset(duties_watching_inject, injects.size());
   reset(injects_watching_inject, injects.size());
   reset(injects_watching_duty, duties.size());
+  reset(injects_watching_campaign, campaigns.size());
   reset(duties_watching_duty, duties.size());
   duties_triggered_by_sign.clear();
   duties_by_condition.clear();
@@ -135,11 +143,25 @@ void Plan::seal() {
     const auto index = static_cast<Index>(i);
     incidents_of_agency[incidents[i].agency].push_back(index);
     for (Index related : agencies[incidents[i].agency].relations) {
-      if (related != none) add_once(incidents_related_to[related], index);
+      if (related == none) continue;
+      // Incidents come in order, so one that is listed already is the last one.
+      auto& listed = incidents_related_to[related];
+      if (listed.empty() || listed.back() != index) listed.push_back(index);
     }
   }
-  for (std::size_t i = 0; i < duties.size(); ++i) watch_duty(*this, static_cast<Index>(i));
+  std::vector<std::vector<Index>> bases(duties.size());
+  for (const Agency& agency : agencies) {
+    for (const auto& [duty, fact] : agency.basis) add_once(bases[duty], fact);
+  }
+  for (std::size_t i = 0; i < duties.size(); ++i) watch_duty(*this, static_cast<Index>(i), bases);
   for (std::size_t i = 0; i < injects.size(); ++i) watch_inject(*this, static_cast<Index>(i));
+  // What happens in an incident concerns its own injects: they stand together in each list.
+  for (auto* lists : {&injects_watching_fact, &injects_watching_act, &injects_watching_duty}) {
+    for (std::vector<Index>& list : *lists) {
+      std::stable_sort(list.begin(), list.end(),
+                       [&](Index one, Index other) { return injects[one].incident < injects[other].incident; });
+    }
+  }
 }
 
 Index Plan::find_fact(const std::string& wanted) const { return find_by_id(facts, wanted); }

@@ -88,12 +88,15 @@ void assign(State& state, const Assignment& assignment, const Event& event, Inde
     case Source::now: value = event.time; break;
     case Source::field: {
       const Answer* answer = answer_to(event, assignment.item);
-      if (answer == nullptr) return;
+      if (answer == nullptr || answer->value == unset) return;  // What was left empty says nothing.
       value = fact.type == FactType::agencies ? intern(state, answer->agencies) : answer->value;
       break;
     }
     case Source::fact: value = state.fact(assignment.item, agency, incident).value; break;
     case Source::worksheet: value = worksheet_level(plan, event); break;
+    case Source::campaign:
+      value = state.campaigns[assignment.item].persons(static_cast<Measure>(assignment.value));
+      break;
   }
   set_fact(state, assignment.fact, agency, incident, value);
 }
@@ -137,6 +140,9 @@ void apply_start(State& state, const Event& event) {
   const Plan& plan = *state.plan;
   state.started = true;
   state.seed = static_cast<std::uint64_t>(event.value);
+  for (std::size_t i = 0; i < plan.agencies.size(); ++i) {
+    assign_all(state, plan.agencies[i].facts, event, static_cast<Index>(i), none);
+  }
   for (std::size_t i = 0; i < plan.incidents.size(); ++i) {
     assign_all(state, plan.incidents[i].truth, event, plan.incidents[i].agency, static_cast<Index>(i));
   }
@@ -149,6 +155,11 @@ void apply_form(State& state, const Event& event) {
   seat.form_open = is_open ? event.item : none;
   if (is_open && !was_open) ++state.clock.forms_open;
   if (!is_open && was_open) --state.clock.forms_open;
+}
+
+void insert_once(std::vector<Index>& seats, Index seat) {
+  const auto place = std::lower_bound(seats.begin(), seats.end(), seat);
+  if (place == seats.end() || *place != seat) seats.insert(place, seat);
 }
 
 void apply_fired(State& state, const Event& event) {
@@ -167,7 +178,7 @@ void apply_fired(State& state, const Event& event) {
 void apply_delivered(State& state, const Event& event) {
   const Plan& plan = *state.plan;
   const Inject& inject = plan.injects[event.item];
-  ++state.injects[event.item].delivered;
+  insert_once(state.injects[event.item].delivered_to, event.seat);
   if (inject.incident == none) return;
   state.incident_heard[inject.incident] = 1;
   if (!inject.sign || plan.first_sign_at == none) return;
@@ -186,7 +197,6 @@ void apply_armed(State& state, const Event& event) {
   instance.element = event.element;
   instance.about = event.about;
   instance.trigger_level = static_cast<std::int16_t>(event.level);
-  grow_slowly(state.duties);
   state.duties.push_back(instance);
   auto& list = event.incident != none ? state.duties_of_incident[event.incident] : state.duties_of_agency[event.agency];
   grow_snugly(list);
@@ -274,6 +284,7 @@ State::State(const Plan& of_plan) : plan(&of_plan), now(of_plan.starts) {
   duties_of_agency.resize(p.agencies.size());
   incident_heard.resize(p.incidents.size());
   for (const Seat& seat : p.seats) seats.push_back({seat.occupant, none});
+  for (std::size_t i = 0; i < p.campaigns.size(); ++i) campaigns.emplace_back(p, static_cast<Index>(i));
 }
 
 const FactCell& State::fact(Index index, Index agency, Index incident) const {
@@ -302,7 +313,7 @@ bool is_acknowledged(const State& state, Index inject) {
   const auto& to = state.plan->injects[inject].to;
   const auto awaited = static_cast<std::size_t>(
       std::count_if(to.begin(), to.end(), [&](Index seat) { return state.seats[seat].occupant != Occupant::nobody; }));
-  return inject_state.acknowledged_by.size() >= std::min<std::size_t>(awaited, inject_state.delivered);
+  return inject_state.acknowledged_by.size() >= std::min(awaited, inject_state.delivered_to.size());
 }
 
 void apply(State& state, const Event& event) {
@@ -314,13 +325,13 @@ void apply(State& state, const Event& event) {
     case Kind::acted: {
       record_done(state, event);
       const Index agency = state.plan->seats[event.seat].agency;
-      assign_all(state, state.plan->actions[event.item].sets, event, agency, event.incident);
+      const Action& action = state.plan->actions[event.item];
+      assign_all(state, action.sets, event, agency, event.incident);
+      if (action.asked_by != none) insert_once(state.injects[action.asked_by].answered_by, event.seat);
       break;
     }
     case Kind::acknowledged: {
-      auto& seats = state.injects[event.item].acknowledged_by;
-      const auto place = std::lower_bound(seats.begin(), seats.end(), event.seat);
-      if (place == seats.end() || *place != event.seat) seats.insert(place, event.seat);
+      insert_once(state.injects[event.item].acknowledged_by, event.seat);
       break;
     }
     case Kind::form_opened:
@@ -354,9 +365,13 @@ void apply(State& state, const Event& event) {
     case Kind::duty_due_changed: state.duties[event.item].due = event.value; break;
     case Kind::duty_advanced: state.duties[event.item].slots_done = static_cast<std::uint64_t>(event.value); break;
     case Kind::duty_settled: apply_settled(state, event); break;
+    case Kind::mail_sent:
+    case Kind::mail_acted:
+    case Kind::mail_recorded: state.campaigns[event.item].take(event); break;
     case Kind::inject_fired_by_hand:
     case Kind::observed:
     case Kind::undelivered:
+    case Kind::checked:
     case Kind::judged: break;
   }
 }
@@ -394,12 +409,23 @@ std::uint64_t state_digest(const State& state) {
   for (const InjectState& inject : state.injects) {
     digest.add(static_cast<std::uint64_t>(inject.status));
     digest.add_signed(inject.fired_at);
-    digest.add(inject.delivered);
+    digest.add(inject.delivered_to.size());
+    for (Index seat : inject.delivered_to) digest.add(seat);
     digest.add(inject.acknowledged_by.size());
+    for (Index seat : inject.answered_by) digest.add(seat);
   }
   for (const SeatState& seat : state.seats) {
     digest.add(static_cast<std::uint64_t>(seat.occupant));
     digest.add(seat.form_open);
+  }
+  for (const CampaignRecord& campaign : state.campaigns) {
+    std::uint64_t word = 0;
+    for (std::size_t i = 0; i < campaign.all_flags().size(); ++i) {
+      word = (word << 8U) | campaign.all_flags()[i];
+      if (i % 8 == 7) digest.add(word);
+    }
+    digest.add(word);
+    digest.add(campaign.scanner_clicks());
   }
   return digest.value();
 }

@@ -3,8 +3,10 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <vector>
 
+#include "sim/campaign_tally.h"
 #include "sim/event.h"
 
 namespace tocsin::sim {
@@ -49,8 +51,9 @@ enum class InjectStatus : std::uint8_t { planned, held, fired, skipped, dropped 
 struct InjectState {
   InjectStatus status = InjectStatus::planned;
   Time fired_at = never;
-  std::uint32_t delivered = 0;
+  std::vector<Index> delivered_to;     // seats, ascending
   std::vector<Index> acknowledged_by;  // seats, ascending
+  std::vector<Index> answered_by;      // seats, ascending, where the inject is a question
 };
 
 struct SeatState {
@@ -88,13 +91,14 @@ struct State {
   std::vector<std::vector<Index>> agency_sets;  // interned; values of `agencies` facts
   std::vector<std::vector<Done>> done_in_incident;
   std::vector<std::vector<Done>> done_at_agency;
-  std::vector<DutyInstance> duties;
+  std::deque<DutyInstance> duties;  // not a vector: there may be millions, and growing must not copy them
   std::vector<InjectState> injects;
   std::vector<SeatState> seats;
   std::vector<std::vector<Index>> duties_of_incident;  // instances, by arming
   std::vector<std::vector<Index>> duties_of_agency;    // those of agency scope
   std::vector<std::uint8_t> incident_heard;            // 1 once a message about it was delivered
-  std::vector<FactChange> changes;                     // what the last event changed
+  std::vector<CampaignRecord> campaigns;
+  std::vector<FactChange> changes;  // what the last event changed
 
   [[nodiscard]] const FactCell& fact(Index index, Index agency, Index incident) const;
   [[nodiscard]] const Done* done(Index action, Index agency, Index incident) const;

@@ -44,7 +44,7 @@ bool move_duty(Index& index, const State& from, const State& to) {
       !move_index(moved.incident, before.incidents, after.incidents)) {
     return false;
   }
-  const bool of_a_seat = before.duties[wanted.duty].trigger == Trigger::sign;
+  const bool of_a_seat = is_one_seats(before.duties[wanted.duty]);
   if (!(of_a_seat ? move_index(moved.element, before.seats, after.seats)
                   : move_index(moved.element, before.agencies, after.agencies))) {
     return false;
@@ -68,9 +68,13 @@ bool move_answer(Answer& answer, const Plan& from, const Plan& to, Index form_be
   const Field& moved = after[answer.field];
   if (field.type == FieldType::choice && !move_value(answer.value, field.choices, moved.choices)) return false;
   if (field.type == FieldType::effect) {
-    const auto& properties = from.severity.properties;
-    if (!move_value(answer.value, properties[field.property].cells, to.severity.properties[moved.property].cells)) {
-      return false;
+    const auto& cells = from.severity.properties[field.property].cells;
+    if (answer.value != unset) {
+      if (answer.value < 0 || static_cast<std::uint64_t>(answer.value) >= cells.size()) return false;
+      const std::string& id = cells[static_cast<std::size_t>(answer.value)].id;
+      const Index cell = to.severity.properties[moved.property].find_cell(id);
+      if (cell == none) return false;
+      answer.value = cell;
     }
   }
   for (Index& agency : answer.agencies) {
@@ -78,6 +82,23 @@ bool move_answer(Answer& answer, const Plan& from, const Plan& to, Index form_be
   }
   std::sort(answer.agencies.begin(), answer.agencies.end());
   return true;
+}
+
+// The same number in the department of the same name.
+bool move_mail(Command& command, const Plan& from, const Plan& to) {
+  if (command.item >= from.campaigns.size()) return false;
+  const Campaign& before = from.campaigns[command.item];
+  if (!move_index(command.item, from.campaigns, to.campaigns)) return false;
+  const Campaign& after = to.campaigns[command.item];
+  const Population& population_before = from.populations[before.population];
+  if (!move_index(command.other, before.mails, after.mails) || command.element >= population_before.size())
+    return false;
+  Index department = population_before.department_of(command.element);
+  const std::uint32_t number = command.element - population_before.departments[department].first;
+  const auto& departments = to.populations[after.population].departments;
+  if (!move_index(department, population_before.departments, departments)) return false;
+  command.element = departments[department].first + number;
+  return number < departments[department].size;
 }
 
 bool move_act(Command& command, const Plan& from, const Plan& to) {
@@ -128,6 +149,7 @@ std::optional<Command> translate(const Command& command, const State& from, cons
         possible = possible && move_index(recipient.address, before.seats, after.seats);
       }
       break;
+    case Kind::mail_recorded: possible = move_mail(moved, before, after); break;
     default: break;
   }
   if (!possible) return std::nullopt;

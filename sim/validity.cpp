@@ -33,6 +33,16 @@ bool judgement_fits(const Plan& plan, const Event& event) {
   return form != none && event.other < plan.forms[form].fields.size();
 }
 
+bool mail_fits(const Plan& plan, const Event& event) {
+  if (event.item >= plan.campaigns.size()) return false;
+  const Campaign& campaign = plan.campaigns[event.item];
+  if (event.other >= campaign.mails.size() || campaign.round_of(event.other) == none) return false;
+  if (event.element == none) return event.kind == Kind::mail_sent;
+  if (event.element >= plan.populations[campaign.population].size()) return false;
+  return event.kind == Kind::mail_sent ||
+         (event.value >= 0 && event.value < static_cast<Value>(behaviours) && (event.extra == 0 || event.extra == 1));
+}
+
 }  // namespace
 
 bool is_empty(const Field& field, const Answer& answer) {
@@ -96,6 +106,12 @@ bool fits(const Plan& plan, const Event& event, std::size_t duties) {
     case Kind::observed: return event.item == none || is_duty;
     case Kind::duty_armed: return arming_fits(plan, event, duties);
     case Kind::judged: return judgement_fits(plan, event);
+    case Kind::mail_recorded:
+    case Kind::mail_sent:
+    case Kind::mail_acted: return mail_fits(plan, event);
+    case Kind::checked:
+      return event.agency < plan.agencies.size() && event.item < plan.checks.size() &&
+             (event.value == 0 || event.value == 1);
     case Kind::started:
     case Kind::paused:
     case Kind::resumed:

@@ -16,9 +16,8 @@ bool knows(const State& state, Index agency, Index incident) {
   if (told) return true;
   const auto& injects = plan.injects_of_incident[incident];
   return std::any_of(injects.begin(), injects.end(), [&](Index inject) {
-    const auto& to = plan.injects[inject].to;
-    return state.injects[inject].delivered > 0 &&
-           std::any_of(to.begin(), to.end(), [&](Index seat) { return plan.seats[seat].agency == agency; });
+    const auto& seats = state.injects[inject].delivered_to;
+    return std::any_of(seats.begin(), seats.end(), [&](Index seat) { return plan.seats[seat].agency == agency; });
   });
 }
 
@@ -39,6 +38,12 @@ bool arrives_at(const Plan& plan, const Event& event, Index seat) {
                                                [&](const Recipient& to) { return reaches(plan, to, seat); });
     default: return false;
   }
+}
+
+bool waits_for_answer(const State& state, Index question, Index seat) {
+  const InjectState& asked = state.injects[question];
+  return std::binary_search(asked.delivered_to.begin(), asked.delivered_to.end(), seat) &&
+         !std::binary_search(asked.answered_by.begin(), asked.answered_by.end(), seat);
 }
 
 }  // namespace tocsin::sim
