@@ -1,5 +1,6 @@
 // Times, values, conditions and assignments: what procedures and drills write alike.
 #include <algorithm>
+#include <tuple>
 
 #include "scenarios/reading.h"
 #include "sim/calendar.h"
@@ -61,32 +62,11 @@ Index Draft::own_condition(sim::Condition condition) {
 
 std::optional<sim::Time> Draft::time(File& file, const Node* node) const {
   if (node == nullptr) return std::nullopt;
-  const std::string& text = node->text;
-  const auto fail = [&]() -> std::optional<sim::Time> {
+  const auto instant = sim::parse_scenario_time(node->text, starts, plan.utc_offset_minutes);
+  if (!instant) {
     file.error(node->place, "a time that exists is needed here", "as in `T+00:30`, `T+3d 02:00` or `2026-03-10 09:00`");
-    return std::nullopt;
-  };
-  if (text.rfind("T+", 0) != 0) {
-    const auto local = sim::parse_local_time(text, plan.utc_offset_minutes);
-    if (!local) return fail();
-    return local;
   }
-  std::string rest = text.substr(2);
-  sim::Duration after = 0;
-  const std::size_t days = rest.find('d');
-  if (days != std::string::npos) {
-    const auto span = sim::parse_duration(rest.substr(0, days + 1));
-    if (!span) return fail();
-    after = span->milliseconds;
-    rest = rest.size() > days + 1 && rest[days + 1] == ' ' ? rest.substr(days + 2) : rest.substr(days + 1);
-    if (rest.empty()) return starts + after;
-  }
-  const auto two_digits = [&](std::size_t at) {
-    return rest.size() >= at + 2 && rest[at] >= '0' && rest[at] <= '9' && rest[at + 1] >= '0' && rest[at + 1] <= '9';
-  };
-  if (rest.size() != 5 || !two_digits(0) || rest[2] != ':' || !two_digits(3) || rest[3] > '5') return fail();
-  return starts + after + ((rest[0] - '0') * 10 + (rest[1] - '0')) * sim::hour +
-         ((rest[3] - '0') * 10 + (rest[4] - '0')) * sim::minute;
+  return instant;
 }
 
 std::optional<Value> Draft::value(File& file, const Node& node, const sim::Fact& fact,
@@ -120,6 +100,8 @@ std::optional<Value> Draft::value(File& file, const Node& node, const sim::Fact&
     case FactType::effect: {
       std::vector<std::string> ids;
       if (fact.property == none) return std::nullopt;
+      const Index cell_found = plan.severity.properties[fact.property].find_cell(node.text);
+      if (cell_found != none) return cell_found;
       for (const sim::SeverityCell& cell : plan.severity.properties[fact.property].cells) ids.push_back(cell.id);
       return choose(ids);
     }
@@ -145,7 +127,7 @@ Index Draft::condition(File& file, const Node* node) {
   }
   one_of(file, *node,
          {"all", "any", "not", "noise", "done", "delivered", "fired", "acknowledged", "missed", "met", "open", "late",
-          "fact"});
+          "related_to", "named_as", "seated", "fact", "campaign"});
   one_of(file, *node, {"is", "at_least", "at_most", "equals", "in", "known"});
   for (const auto& [key, op] : {std::pair{"all", Op::all}, std::pair{"any", Op::any}}) {
     const Node* parts = node->find(key);
@@ -183,6 +165,15 @@ Index Draft::condition(File& file, const Node* node) {
       return made.item == none ? none : own_condition(std::move(made));
     }
   }
+  for (const auto& [key, op, names] :
+       {std::tuple{"related_to", Op::related_to, &relations}, std::tuple{"named_as", Op::named_as, &relations},
+        std::tuple{"seated", Op::seated, &roles}}) {
+    if (const Node* whom = node->find(key)) {
+      made.op = op;
+      made.item = file.index(whom, *names);
+      return made.item == none ? none : own_condition(std::move(made));
+    }
+  }
   for (const DutyWord& word : {DutyWord{"missed", sim::DutyState::missed}, DutyWord{"met", sim::DutyState::met},
                                DutyWord{"open", sim::DutyState::open}, DutyWord{"late", sim::DutyState::late}}) {
     if (const Node* duty = node->find(word.key)) {
@@ -190,6 +181,13 @@ Index Draft::condition(File& file, const Node* node) {
       made.item = file.index(duty, duties);
       made.value = static_cast<Value>(word.state);
       return made.item == none ? none : own_condition(std::move(made));
+    }
+  }
+  if (node->find("campaign") != nullptr) return campaign_condition(file, *node);
+  for (const char* key : {"mail", "opened", "clicked", "credentials", "forwarded", "reported"}) {
+    if (const Node* stray = node->find(key)) {
+      file.error(stray->place, std::string("`") + key + "` stands only beside `campaign`");
+      return none;
     }
   }
   const Node* fact_node = node->find("fact");
@@ -283,8 +281,20 @@ std::vector<sim::Assignment> Draft::assignments(File& file, const Node* node, In
         if (!alike(fact, as_fact(plan.forms[form].fields[one.item]))) {
           file.error(field->place, "the field `" + field->text + "` is of another type than `" + fact.id + "`");
         }
+      } else if (const Node* campaign = given.find("campaign")) {
+        one.source = sim::Source::campaign;
+        one.item = file.index(campaign, campaigns);
+        const Node* count = file.need(given, "count");
+        const auto measure = count == nullptr ? std::nullopt : measure_of(file, *count);
+        if (one.item == none || !measure) continue;
+        one.value = static_cast<Value>(*measure);
+        if (fact.type != FactType::integer) {
+          file.error(campaign->place, "persons are counted, and `" + fact.id + "` is no integer");
+        }
       } else {
-        file.error(given.place, "a value is `now`, `worksheet`, `{field: …}`, `{fact: …}` or written out");
+        file.error(
+            given.place,
+            "a value is `now`, `worksheet`, `{field: …}`, `{fact: …}`, `{campaign: …, count: …}` or written out");
         continue;
       }
     } else if (given.text == "now" && fact.type == FactType::instant) {

@@ -5,8 +5,6 @@
 #include "sim/calendar.h"
 
 namespace tocsin::scenarios {
-namespace {
-
 sim::DelayLaw delay_law(File& file, const Node* node) {
   sim::DelayLaw law;
   if (node == nullptr) return law;
@@ -38,6 +36,17 @@ sim::DelayLaw delay_law(File& file, const Node* node) {
   return law;
 }
 
+namespace {
+
+// What is begun is brought to its end.
+sim::DelayLaw handling_law(File& file, const Node* node) {
+  const Node* gives_up = node != nullptr && node->kind == Node::Kind::map ? node->find("never") : nullptr;
+  if (gives_up != nullptr) file.error(gives_up->place, "handling has no `never`", "write it under `delays` or `for`");
+  sim::DelayLaw law = delay_law(file, node);
+  law.never_ppm = 0;
+  return law;
+}
+
 }  // namespace
 
 void Draft::without_procedure() {
@@ -56,7 +65,35 @@ void Draft::read_personas(File& file, const Node* node) {
         // A directory may serve several procedures, so an action that this one lacks is no mistake.
         const Index action = actions.find(one.key);
         const sim::DelayLaw law = delay_law(file, &one.value);
-        if (action != none) persona.delay_by_action.emplace_back(action, law);
+        if (action != none) {
+          persona.delay_by_action.emplace_back(action, law);
+        } else {
+          delays_elsewhere.push_back({static_cast<Index>(plan.personas.size()), one.key, law});
+        }
+      }
+      if (const Node* works = entry.value.find("works")) {
+        persona.one_at_a_time = works->text == "one-at-a-time";
+        if (!persona.one_at_a_time && works->text != "side-by-side") {
+          file.error(works->place, "`works` is `side-by-side` or `one-at-a-time`");
+        }
+      }
+      for (const char* key : {"takes", "handling", "handling_for"}) {
+        const Node* alone = persona.one_at_a_time ? nullptr : entry.value.find(key);
+        if (alone != nullptr) {
+          file.error(alone->place, std::string("`") + key + "` stands only beside `works: one-at-a-time`");
+        }
+      }
+      if (const Node* takes = entry.value.find("takes")) {
+        persona.soonest_due_first = takes->text == "soonest-due";
+        if (!persona.soonest_due_first && takes->text != "first-come") {
+          file.error(takes->place, "`takes` is `first-come` or `soonest-due`");
+        }
+      }
+      persona.handling = handling_law(file, entry.value.find("handling"));
+      for (const Node::Entry& one : file.map(entry.value.find("handling_for"))) {
+        const Index action = actions.find(one.key);
+        const sim::DelayLaw law = handling_law(file, &one.value);
+        if (action != none) persona.handling_by_action.emplace_back(action, law);
       }
       persona.retry = std::max(file.duration(entry.value.find("retry"), persona.retry), sim::second);
       if (const Node* errors = entry.value.find("errors")) {
@@ -71,76 +108,150 @@ void Draft::read_personas(File& file, const Node* node) {
   }
 }
 
+void Draft::read_teams(File& file, const Node* node) {
+  for (const Node::Entry& entry : file.map(node)) {
+    file.valid_id(entry.key, entry.place);
+    file.add_name(teams, entry.key, entry.place);
+    plan.teams.push_back({entry.key, file.text(&entry.value)});
+  }
+}
+
 void Draft::read_directory(File& file, const Node& root) {
   if (!file.only(root, keys_of("directory"), "a directory")) return;
   plan.directory_id = file.id(file.need(root, "id"));
   file.text(root.find("title"));
   file.source(root);
   read_personas(file, root.find("personas"));
+  read_teams(file, root.find("teams"));
+  read_populations(file, root.find("populations"));
   const Node* agency_list = file.need(root, "agencies");
   const auto& list = file.list(agency_list);
   if (agency_list != nullptr && agency_list->kind == Node::Kind::list && list.empty()) {
     file.error(agency_list->place, "there is no agency", "a directory has at least one");
   }
+  name_agencies(file, list);
   for (const Node& item : list) {
-    const Node* id = item.kind == Node::Kind::map ? file.need(item, "id") : nullptr;
-    file.add_name(agencies, file.id(id), item.place);
-  }
-  for (const Node& item : list) {
-    sim::Agency agency;
-    agency.relations.assign(plan.relations.size(), none);
-    for (const sim::Target& target : plan.targets) agency.targets.push_back(target.fallback);
-    const auto index = static_cast<Index>(plan.agencies.size());
-    if (!file.only(item, keys_of("agency"), "an agency")) {
-      plan.agencies.push_back(std::move(agency));
+    const auto count = static_cast<std::size_t>(count_of(file, item));
+    const Node* id = item.kind == Node::Kind::map ? item.find("id") : nullptr;
+    if (count == 0 || id == nullptr) {
+      read_agency(file, item);
       continue;
     }
-    if (const Node* id = item.find("id")) agency.id = id->text;
-    agency.label = file.text(item.find("label"));
-    for (const Node::Entry& entry : file.map(item.find("relations"))) {
-      const Index relation = file.index_of(entry.key, entry.place, relations);
-      const Index whom = file.index(&entry.value, agencies);
-      if (whom == index) file.error(entry.value.place, "an agency has no relation to itself");
-      if (relation != none && whom != index) agency.relations[relation] = whom;
+    if (plan.agencies.size() + count > agencies.size()) return;  // Too many; name_agencies has said so.
+    for (std::size_t number = 1; number <= count; ++number) {
+      Member member;
+      member.agency = static_cast<Index>(plan.agencies.size());
+      member.suffix = suffix_of(number, count);
+      member.prefix = id->text + member.suffix + "-";
+      member.number = std::to_string(number);
+      file.read_for(&member);
+      read_agency(file, item);
     }
-    for (const Node::Entry& entry : file.map(item.find("targets"))) {
-      const Index target = file.index_of(entry.key, entry.place, targets);
-      const auto span = file.span(&entry.value);
-      if (target != none && span) agency.targets[target] = *span;
-    }
-    for (const Node::Entry& entry : file.map(item.find("basis"))) {
-      const Index duty = file.index_of(entry.key, entry.place, duties);
-      const Index fact = file.index(&entry.value, facts);
-      if (duty != none && fact != none) agency.basis.emplace_back(duty, fact);
-    }
-    for (const Node& each : file.list(item.find("systems"))) {
-      if (!file.only(each, keys_of("system"), "a system")) continue;
-      sim::Fact fact;
-      fact.id = "system." + file.id(file.need(each, "id"));
-      fact.scope = sim::Scope::exercise;
-      fact.type = sim::FactType::choice;
-      fact.label = file.text(each.find("label"));
-      fact.choices = choices(file, each.find("states"));
-      if (fact.choices.empty()) {
-        for (const char* state : {"up", "degraded", "down", "encrypted", "tampered", "isolated"}) {
-          fact.choices.push_back({state, {state, state}});
-        }
-      }
-      fact.initial = 0;
-      add_fact(file, std::move(fact), each.place);
-    }
-    for (const Node& each : file.list(item.find("seats"))) {
-      if (!file.only(each, keys_of("seat"), "a seat")) continue;
-      sim::Seat seat;
-      seat.id = file.id(file.need(each, "id"));
-      seat.label = file.text(each.find("label"));
-      seat.agency = index;
-      for (const Index role : file.indices(file.need(each, "roles"), roles)) seat.roles |= sim::RoleSet{1} << role;
-      seat.persona = file.index(each.find("persona"), personas);
-      file.add_name(seats, seat.id, each.place);
-      plan.seats.push_back(std::move(seat));
-    }
+    file.read_for(nullptr);
+  }
+}
+
+// With a member in `file`: the one of the group that is being read.
+void Draft::read_agency(File& file, const Node& item) {
+  const Member* member = file.member();
+  sim::Agency agency;
+  agency.relations.assign(plan.relations.size(), none);
+  for (const sim::Target& target : plan.targets) agency.targets.push_back(target.fallback);
+  const auto index = static_cast<Index>(plan.agencies.size());
+  if (!file.only(item, keys_of("agency"), "an agency")) {
     plan.agencies.push_back(std::move(agency));
+    return;
+  }
+  if (const Node* id = item.find("id")) agency.id = id->text;
+  const Node* label = item.find("label");
+  agency.label = file.text(label);
+  if (member != nullptr) {
+    agency.id += member->suffix;
+    const sim::Text plain =
+        label != nullptr && label->kind == Node::Kind::scalar ? sim::Text{label->text, label->text} : sim::Text{};
+    const auto written = [&](const char* language, const std::string& same) {
+      const Node* found = label != nullptr && label->kind == Node::Kind::map ? label->find(language) : nullptr;
+      return found == nullptr ? same : found->text;
+    };
+    // A label that does not say where the number stands has it at its end.
+    const auto add_number = [&](std::string& text, const std::string& before) {
+      if (!text.empty() && before.find("<n>") == std::string::npos) text += " " + member->number;
+    };
+    add_number(agency.label.zh, written("zh-TW", plain.zh));
+    add_number(agency.label.en, written("en", plain.en));
+  }
+  for (const Node::Entry& entry : file.map(item.find("relations"))) {
+    const Index relation = file.index_of(entry.key, entry.place, relations);
+    const Index whom = file.index(&entry.value, agencies);
+    if (whom == index) file.error(entry.value.place, "an agency has no relation to itself");
+    if (relation != none && whom != index) agency.relations[relation] = whom;
+  }
+  for (const Node::Entry& entry : file.map(item.find("targets"))) {
+    const Index target = file.index_of(entry.key, entry.place, targets);
+    const auto span = file.span(&entry.value);
+    if (target != none && span) agency.targets[target] = *span;
+  }
+  for (const Node::Entry& entry : file.map(item.find("basis"))) {
+    const Index duty = file.index_of(entry.key, entry.place, duties);
+    const Index fact = file.index(&entry.value, facts);
+    if (duty == none || fact == none) continue;
+    // A directory may serve several procedures: where the duty does not leave this choice, it is none.
+    const auto& choices_left = plan.duties[duty].due.after;
+    if (std::find(choices_left.begin(), choices_left.end(), fact) == choices_left.end()) continue;
+    agency.basis.emplace_back(duty, fact);
+  }
+  agency.facts = assignments(file, item.find("facts"), none);
+  for (const Node::Entry& entry : file.map(item.find("facts"))) {
+    const Index fact = facts.find(entry.key);
+    if (fact != none && plan.facts[fact].scope != sim::Scope::agency) {
+      file.error(entry.place, "`" + entry.key + "` is no fact of an agency");
+    }
+  }
+  read_thresholds(file, item.find("thresholds"), agency.thresholds);
+  for (const Node& each : file.list(item.find("systems"))) {
+    if (!file.only(each, keys_of("system"), "a system")) continue;
+    sim::Fact fact;
+    const std::string id = file.id(file.need(each, "id"));
+    fact.id = "system." + (member == nullptr ? id : member->prefix + id);
+    fact.scope = sim::Scope::exercise;
+    fact.type = sim::FactType::choice;
+    fact.label = file.text(each.find("label"));
+    fact.choices = choices(file, each.find("states"));
+    if (fact.choices.empty()) {
+      for (const char* state : {"up", "degraded", "down", "encrypted", "tampered", "isolated"}) {
+        fact.choices.push_back({state, {state, state}});
+      }
+    }
+    fact.initial = 0;
+    add_fact(file, std::move(fact), each.place);
+  }
+  read_seats(file, item.find("seats"), index);
+  plan.agencies.push_back(std::move(agency));
+}
+
+void Draft::read_seats(File& file, const Node* node, Index agency) {
+  const Member* member = file.member();
+  for (const Node& each : file.list(node)) {
+    if (!file.only(each, keys_of("seat"), "a seat")) continue;
+    sim::Seat seat;
+    const std::string id = file.id(file.need(each, "id"));
+    seat.id = member == nullptr ? id : member->prefix + id;
+    seat.label = file.text(each.find("label"));
+    seat.agency = agency;
+    for (const Index role : file.indices(file.need(each, "roles"), roles)) seat.roles |= sim::RoleSet{1} << role;
+    seat.persona = file.index(each.find("persona"), personas);
+    seat.team = file.index(each.find("team"), teams);
+    file.add_name(seats, seat.id, each.place);
+    if (member != nullptr) {
+      // The group's id before the seat's names this seat of all of them.
+      std::string of_all = member->prefix.substr(0, member->prefix.size() - 1 - member->suffix.size());
+      of_all += '-';
+      of_all += id;
+      if (!seats.add_to_group(of_all, seats.find(seat.id))) {
+        file.error(each.place, "the seat `" + of_all + "` stands here twice");
+      }
+    }
+    plan.seats.push_back(std::move(seat));
   }
 }
 

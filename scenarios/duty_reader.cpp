@@ -66,9 +66,14 @@ void Draft::read_duty(File& file, const Node& node) {
   duty.met_when = condition(file, node.find("met_when"));
   duty.void_when = condition(file, node.find("void_when"));
   duty.excused_when = condition(file, node.find("excused_when"));
+  if (duty.recurs && duty.met_when != none) {
+    // What is so would meet each occurrence at once, without an end.
+    file.error(node.find("met_when")->place, "a duty with `every` is met by acts", "write `met_by`, or `until`");
+  }
   if (node.find("met_by") == nullptr && node.find("met_when") == nullptr) {
     file.error(node.place, "nothing meets this duty", "write `met_by` or `met_when`");
   }
+  note_value(file, node, "duty", duty.id, duty.label, duty.clause, duty.source);
   plan.duties.push_back(std::move(duty));
 }
 
@@ -78,7 +83,9 @@ void Draft::read_trigger(File& file, const Node& node, sim::Duty& duty) {
     if (duty.for_each == none) file.error(node.place, "`when` is missing");
     return;
   }
-  one_of(file, *when, {"received", "performed", "changed", "sign", "fact", "done", "all", "any", "not"});
+  one_of(file, *when,
+         {"received", "performed", "changed", "sign", "fact", "done", "all", "any", "not", "related_to", "named_as",
+          "seated"});
   const auto also = [&] {
     file.only(*when, keys_of("trigger"), "a trigger");
     duty.when = condition(file, when->find("if"));

@@ -6,6 +6,8 @@
 #include <iterator>
 #include <system_error>
 
+#include "scenarios/merge.h"
+#include "scenarios/programme.h"
 #include "scenarios/reader.h"
 #include "scenarios/reading.h"
 
@@ -73,7 +75,8 @@ class Library {
       return found;
     }
     const std::string meant = nearest(id, ids_in(folder));
-    file.error(named->place, "there is no " + key + " `" + id + "` in the library",
+    const std::string noun = key == "based_on" ? "procedure" : key;
+    file.error(named->place, "there is no " + noun + " `" + id + "` in the library",
                meant.empty() ? "it would be the file " + folder + "/" + id + ".yaml" : "did you mean `" + meant + "`?");
     return std::nullopt;
   }
@@ -105,6 +108,30 @@ class Library {
   std::vector<fs::path> folders_;
 };
 
+// What a procedure is based on, the nearest first, and the calendar that it or the nearest of them names. A circle ends
+// where it closes; putting them together says so.
+void add_what_it_names(const Library& library, const Source& procedure, std::vector<Source>& sources,
+                       std::vector<Diagnostic>& diagnostics) {
+  std::vector<Source> chain = {procedure};
+  while (chain.size() <= bases_max) {
+    auto base = library.named_by(Source(chain.back()), "based_on", "procedures", false, diagnostics);
+    if (!base) break;
+    const bool is_known = std::any_of(chain.begin(), chain.end(), [&](const Source& known) {
+      return fs::path(known.name).lexically_normal() == fs::path(base->name).lexically_normal();
+    });
+    if (is_known) break;
+    chain.push_back(*base);
+    sources.push_back(std::move(*base));
+  }
+  for (const Source& each : chain) {
+    const std::size_t mistakes = diagnostics.size();
+    auto calendar = library.named_by(each, "calendar", "calendars", false, diagnostics);
+    if (!calendar && diagnostics.size() == mistakes) continue;
+    if (calendar) sources.push_back(std::move(*calendar));
+    return;
+  }
+}
+
 }  // namespace
 
 LoadResult load_drill(const std::string& path, const std::vector<std::string>& library_folders) {
@@ -126,7 +153,7 @@ LoadResult load_drill(const std::string& path, const std::vector<std::string>& l
   };
   const bool has_procedure = add(Source(sources[0]), "procedure", "procedures", true);
   add(Source(sources[0]), "directory", "directories", true);
-  if (has_procedure) add(Source(sources[1]), "calendar", "calendars", false);
+  if (has_procedure) add_what_it_names(library, Source(sources[1]), sources, result.diagnostics);
   if (!result.diagnostics.empty()) return result;
   return load_sources(sources);
 }
@@ -154,16 +181,51 @@ LoadResult load_under_procedure(const std::vector<Source>& sources, const std::s
   if (!result.diagnostics.empty()) return result;
   chosen.insert(chosen.begin() + std::min<std::ptrdiff_t>(1, std::ssize(chosen)), *procedure);
   const Library library(procedure_path, library_folders);
-  const auto calendar = library.named_by(*procedure, "calendar", "calendars", false, result.diagnostics);
-  if (calendar) chosen.push_back(*calendar);
+  add_what_it_names(library, *procedure, chosen, result.diagnostics);
   if (!result.diagnostics.empty()) return result;
   return load_sources(chosen);
+}
+
+ProcedureResult load_procedure(const std::string& path, const std::vector<std::string>& library_folders) {
+  ProcedureResult result;
+  const auto source = read_source(path, result.diagnostics);
+  if (!source) return result;
+  const Library library(path, library_folders);
+  std::vector<Source> sources = {*source};
+  add_what_it_names(library, *source, sources, result.diagnostics);
+  std::vector<ParsedProcedure> procedures;
+  std::optional<std::pair<const Source*, Node>> calendar;
+  for (const Source& each : sources) {
+    auto root = parse_yaml(each.name, each.text, result.diagnostics);
+    if (!root) return result;
+    File file(each, result.diagnostics);
+    const auto kind = kind_of(file, *root);
+    if (kind == "procedure") procedures.push_back({&each, std::make_shared<const Node>(std::move(*root))});
+    if (kind == "calendar") calendar.emplace(&each, std::move(*root));
+    if (kind && *kind != "procedure" && *kind != "calendar") {
+      file.error(root->find("format")->place, "a procedure is needed here, not a " + *kind);
+    }
+  }
+  if (!result.diagnostics.empty()) return result;
+  const auto merged = merge_procedures(procedures, result.diagnostics);
+  if (!merged) return result;
+  Draft draft;
+  draft.plan.procedure_bases = merged->bases;
+  File file(*merged->sources.front(), result.diagnostics, {merged->sources.begin() + 1, merged->sources.end()});
+  draft.read_procedure(file, *merged->root);
+  if (calendar) {
+    File of_calendar(*calendar->first, result.diagnostics);
+    draft.read_calendar(of_calendar, calendar->second);
+  }
+  if (result.diagnostics.empty()) result.plan = std::move(draft.plan);
+  return result;
 }
 
 std::vector<Diagnostic> check_file(const std::string& path, const std::vector<std::string>& library_folders) {
   std::vector<Diagnostic> diagnostics;
   const auto source = read_source(path, diagnostics);
   if (!source) return diagnostics;
+  if (is_programme(*source)) return read_programme(*source).diagnostics;
   const auto root = parse_yaml(source->name, source->text, diagnostics);
   if (!root) return diagnostics;
   File file(*source, diagnostics);
@@ -171,16 +233,8 @@ std::vector<Diagnostic> check_file(const std::string& path, const std::vector<st
   if (!kind) return diagnostics;
   if (*kind == "drill") return load_drill(path, library_folders).diagnostics;
   Draft draft;
-  if (*kind == "procedure") {
-    draft.read_procedure(file, *root);
-    const Library library(path, library_folders);
-    const auto calendar = library.named_by(*source, "calendar", "calendars", false, diagnostics);
-    if (calendar) {
-      const auto days = parse_yaml(calendar->name, calendar->text, diagnostics);
-      File of_calendar(*calendar, diagnostics);
-      if (days) draft.read_calendar(of_calendar, *days);
-    }
-  } else if (*kind == "directory") {
+  if (*kind == "procedure") return load_procedure(path, library_folders).diagnostics;
+  if (*kind == "directory") {
     draft.without_procedure();
     draft.read_directory(file, *root);
   } else {

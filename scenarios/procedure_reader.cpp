@@ -104,6 +104,8 @@ void Draft::read_severity(File& file, const Node* node) {
             {asset.key + "/" + effect.key, {one.zh + "／" + other.zh, one.en + " / " + other.en}, *number});
       }
     }
+    read_read_as(file, entry.value.find("read_as"), property);
+    note_worksheet(file, entry.value, property);
     file.add_name(properties, property.id, entry.place);
     plan.severity.properties.push_back(std::move(property));
   }
@@ -166,6 +168,17 @@ void Draft::read_facts(File& file, const Node* node) {
   }
 }
 
+// The right answer of a field as written, where one can be written.
+sim::Value Draft::right_answer(File& file, const Node& node, const sim::Field& field) const {
+  if (field.type == FieldType::text || field.type == FieldType::agencies) {
+    file.error(node.place, "a field of this type has no `right` answer", "name a fact with `judged_against`");
+    return sim::unset;
+  }
+  if (field.judged_against != none) file.error(node.place, "`right` does not stand beside `judged_against`");
+  std::vector<Index> members;
+  return value(file, node, as_fact(field), members).value_or(sim::unset);
+}
+
 void Draft::read_forms(File& file, const Node* node) {
   for (const Node::Entry& entry : file.map(node)) {
     sim::Form form;
@@ -176,6 +189,7 @@ void Draft::read_forms(File& file, const Node* node) {
       continue;
     }
     form.label = file.text(entry.value.find("label"));
+    note_value(file, entry.value, "form", form.id, form.label, "", "");
     Names fields("field");
     for (const Node& item : file.list(file.need(entry.value, "fields"))) {
       if (!file.only(item, keys_of("field"), "a field")) continue;
@@ -193,9 +207,15 @@ void Draft::read_forms(File& file, const Node* node) {
       field.max_chars = static_cast<std::uint32_t>(file.integer(item.find("max_chars"), 1, 16'000).value_or(4000));
       field.minimum = file.integer(item.find("min"), -1'000'000'000, 1'000'000'000).value_or(0);
       field.maximum = file.integer(item.find("max"), -1'000'000'000, 1'000'000'000).value_or(1'000'000'000);
+      field.proposes = file.duration(item.find("proposes"), 0);
+      if (item.find("proposes") != nullptr && field.type != FieldType::instant) {
+        file.error(item.find("proposes")->place, "only an instant has `proposes`");
+      }
       field.choices = choices(file, item.find("choices"));
       field.property = file.index(item.find("of"), properties);
       field.judged_against = file.index(item.find("judged_against"), facts);
+      if (const Node* right = item.find("right")) field.right = right_answer(file, *right, field);
+      read_refuses(file, item.find("refuses"), field);
       if (field.type == FieldType::effect && field.property == none) file.error(item.place, "an effect needs `of`");
       if (field.type == FieldType::choice && field.choices.empty()) file.error(item.place, "a choice needs `choices`");
       if (field.min_chars > field.max_chars) file.error(item.place, "`min_chars` is more than `max_chars`");
@@ -208,6 +228,21 @@ void Draft::read_forms(File& file, const Node* node) {
     }
     if (form.fields.size() > sim::answers_max) file.error(entry.place, "a form has at most 256 fields");
     plan.forms.push_back(std::move(form));
+  }
+}
+
+void Draft::read_refuses(File& file, const Node* node, sim::Field& field) {
+  for (const Node& item : file.list(node)) {
+    if (!file.only(item, keys_of("refused choice"), "a refused choice")) continue;
+    Names known("choice");
+    for (const sim::Choice& choice : field.choices) known.add(choice.id);
+    sim::Field::Refused refused;
+    const Index choice = file.index(file.need(item, "choice"), known);
+    if (choice == none) continue;
+    refused.value = choice;
+    if (const Node* clause = item.find("clause")) refused.clause = file.word(clause);
+    refused.because = file.text(file.need(item, "because"));
+    field.refuses.push_back(std::move(refused));
   }
 }
 
@@ -262,6 +297,7 @@ void Draft::read_scoring(File& file, const Node* node) {
   };
   plan.scoring.completeness_weight = weight("completeness", plan.scoring.completeness_weight);
   plan.scoring.correctness_weight = weight("correctness", plan.scoring.correctness_weight);
+  plan.scoring.rates_weight = weight("rates", plan.scoring.rates_weight);
 }
 
 void Draft::read_procedure(File& file, const Node& root) {
@@ -292,20 +328,25 @@ void Draft::read_procedure(File& file, const Node& root) {
   for (const Node::Entry& entry : file.map(root.find("addresses"))) {
     if (!file.only(entry.value, keys_of("address"), "an address")) continue;
     file.add_name(addresses, entry.key, entry.place);
-    if (!file.boolean(entry.value.find("any_agency"), false)) {
-      file.error(entry.place, "an address of its own has `any_agency: true`");
+    one_of(file, entry.value, {"any_agency", "incident_agency"});
+    const bool of_incident = file.boolean(entry.value.find("incident_agency"), false);
+    if (!file.boolean(entry.value.find("any_agency"), false) && !of_incident) {
+      file.error(entry.place, "an address of its own has `any_agency: true` or `incident_agency: true`");
     }
-    plan.addresses.push_back({entry.key, file.text(entry.value.find("label")), sim::AddressKind::named_agency, none});
+    plan.addresses.push_back({entry.key, file.text(entry.value.find("label")),
+                              of_incident ? sim::AddressKind::incident_agency : sim::AddressKind::named_agency, none});
   }
   for (const Node::Entry& entry : file.map(root.find("targets"))) {
     if (!file.only(entry.value, keys_of("target"), "a target")) continue;
     file.add_name(targets, entry.key, entry.place);
+    note_value(file, entry.value, "target", entry.key, file.text(entry.value.find("label")), "", "");
     plan.targets.push_back({entry.key, file.text(entry.value.find("label")),
                             file.span(file.need(entry.value, "default")).value_or(sim::Span{sim::hour, 0})});
   }
   for (const Node::Entry& entry : file.map(root.find("counting"))) {
     if (!file.only(entry.value, keys_of("counting rule"), "a counting rule")) continue;
     file.source(entry.value);
+    note_value(file, entry.value, "counting-rule", entry.key, file.text(entry.value.find("label")), "", "");
     // The first word is what goes without saying.
     const auto says = [&](const char* key, const std::string& usual, const std::string& word) {
       const Node* found = entry.value.find(key);
@@ -324,6 +365,7 @@ void Draft::read_procedure(File& file, const Node& root) {
     rule.saturday_ends_monday_noon = says("saturday", "roll", "monday-noon");
     file.add_name(counting, entry.key, entry.place);
     plan.counting.push_back(std::move(rule));
+    plan.counting_labels.push_back(file.text(entry.value.find("label")));
   }
   read_facts(file, root.find("facts"));
   for (const Node::Entry& entry : file.map(root.find("channels"))) {
@@ -353,6 +395,10 @@ void Draft::read_procedure(File& file, const Node& root) {
   read_actions(file, root.find("actions"));
   read_scoring(file, root.find("scoring"));
   read_duties(file, duty_list);
+  read_measures(file, root.find("measures"), true);
+  read_clauses(file, root.find("clauses"));
+  read_checks(file, root.find("checks"));
+  read_papers(file, root.find("documents"));
 }
 
 }  // namespace tocsin::scenarios

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <functional>
+#include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <utility>
@@ -20,7 +22,21 @@ struct Source {
 
 struct Loaded {
   sim::Plan plan;               // sealed
-  std::vector<Source> sources;  // the drill first, then what it names
+  std::vector<Source> sources;  // the drill first, then what it names, what its procedure is based on among them
+};
+
+struct Node;
+
+// The trees of the last texts that were read without a mistake, for whoever reads many journals: those of a year hold the
+// same procedure again and again. Thread-safe.
+class KnownTexts {
+ public:
+  [[nodiscard]] std::shared_ptr<const Node> find(const std::string& text);  // null: not known
+  void keep(const std::string& text, std::shared_ptr<const Node> tree);
+
+ private:
+  std::mutex mutex_;
+  std::vector<std::pair<std::string, std::shared_ptr<const Node>>> trees_;
 };
 
 struct LoadResult {
@@ -32,6 +48,14 @@ struct LoadResult {
 // procedures/ID.yaml, directories/ID.yaml and calendars/ID.yaml.
 [[nodiscard]] LoadResult load_drill(const std::string& path, const std::vector<std::string>& library_folders);
 
+struct ProcedureResult {
+  std::optional<sim::Plan> plan;  // a procedure alone, not sealed; nothing when there is a diagnostic
+  std::vector<Diagnostic> diagnostics;
+};
+
+// A procedure with what it is based on and the calendar that it names, found as load_drill finds them.
+[[nodiscard]] ProcedureResult load_procedure(const std::string& path, const std::vector<std::string>& library_folders);
+
 // What is wrong with any file of the four kinds. A drill is read as load_drill does. A procedure is read with the
 // calendar that it names. A directory is read alone: what it names of itself is looked up; roles, relations, targets,
 // duties and facts stand in a procedure that only a drill names, so there their form is checked and not whether they
@@ -39,8 +63,9 @@ struct LoadResult {
 [[nodiscard]] std::vector<Diagnostic> check_file(const std::string& path,
                                                  const std::vector<std::string>& library_folders);
 
-// load_drill from memory: one drill, one procedure, one directory and any calendars, told apart by their format line.
-[[nodiscard]] LoadResult load_sources(const std::vector<Source>& sources);
+// load_drill from memory: one drill, one procedure with what it is based on, one directory and any calendars, told
+// apart by their format line.
+[[nodiscard]] LoadResult load_sources(const std::vector<Source>& sources, KnownTexts* known = nullptr);
 
 // The drill and directory among `sources` under another procedure, which is read from `procedure_path` with the
 // calendar that it names.

@@ -44,12 +44,31 @@ std::vector<std::string> Names::ids() const {
   return ids;
 }
 
+bool Names::add_to_group(const std::string& group, Index member) {
+  if (at_.find(group) != at_.end()) return false;
+  groups_[group].push_back(member);
+  return true;
+}
+
+const std::vector<Index>* Names::group(const std::string& id) const {
+  const auto found = groups_.find(id);
+  return found == groups_.end() ? nullptr : &found->second;
+}
+
 bool File::full() const { return diagnostics_->size() >= diagnostics_max; }
 
 void File::error(Place place, const std::string& message, const std::string& hint) {
   if (full()) return;
+  const auto other = static_cast<std::size_t>(place.file) - 1;
+  const Source& source = other < others_.size() ? *others_[other] : *source_;
+  // An entry that is read for each of a group would say the same as often.
+  const bool said =
+      member_ != nullptr && std::any_of(diagnostics_->begin(), diagnostics_->end(), [&](const Diagnostic& each) {
+        return each.line == place.line && each.column == place.column && each.file == source.name;
+      });
+  if (said) return;
   diagnostics_->push_back(
-      {source_->name, place.line, place.column, message, std::string(line_of(source_->text, place.line)), hint});
+      {source.name, place.line, place.column, message, std::string(line_of(source.text, place.line)), hint});
 }
 
 bool File::only(const Node& node, const Keys& keys, const std::string& what) {
@@ -129,7 +148,12 @@ std::string File::id(const Node* node) {
 
 sim::Text File::text(const Node* node) {
   if (node == nullptr || node->kind == Node::Kind::null) return {};
-  if (node->kind == Node::Kind::scalar) return {node->text, node->text};
+  if (node->kind == Node::Kind::scalar) {
+    sim::Text same{node->text, node->text};
+    fill_in(same.zh, false);
+    fill_in(same.en, true);
+    return same;
+  }
   if (node->kind == Node::Kind::list) {
     error(node->place, "a text is needed here, not a list", "one text, or `{zh-TW: …, en: …}`");
     return {};
@@ -138,6 +162,8 @@ sim::Text File::text(const Node* node) {
   sim::Text text;
   if (const Node* zh = node->find("zh-TW")) text.zh = word(zh);
   if (const Node* en = node->find("en")) text.en = word(en);
+  fill_in(text.zh, false);
+  fill_in(text.en, true);
   return text;
 }
 
@@ -209,10 +235,51 @@ sim::Duration File::duration(const Node* node, sim::Duration fallback) {
   return found->milliseconds;
 }
 
+void File::fill_in(std::string& text, bool english) const {
+  if (member_ == nullptr) return;
+  const auto put = [&](const std::string& mark, const std::string& with) {
+    for (std::size_t at = text.find(mark); at != std::string::npos; at = text.find(mark, at + with.size())) {
+      text.replace(at, mark.size(), with);
+    }
+  };
+  put("<n>", member_->number);
+  put("<agency>", member_->label.in(english));
+}
+
+Index File::find(const std::string& id, const Names& names) const {
+  if (member_ != nullptr && !id.empty()) {
+    Index own = names.find(id + member_->suffix);
+    if (own == none && !member_->prefix.empty()) {
+      const std::string system = "system.";
+      own = names.find(id.rfind(system, 0) == 0 ? system + member_->prefix + id.substr(system.size())
+                                                : member_->prefix + id);
+    }
+    if (own != none) return own;
+  }
+  return names.find(id);
+}
+
+std::vector<Index> File::find_all(const std::string& id, const Names& names) const {
+  const Index one = find(id, names);
+  if (one != none) return {one};
+  const auto* group = names.group(id);
+  return group == nullptr ? std::vector<Index>{} : *group;
+}
+
 Index File::index_of(const std::string& id, Place place, const Names& names) {
-  const Index found = names.find(id);
+  const Index found = find(id, names);
   if (found != none || id.empty() || names.elsewhere()) return found;
   if (full()) return none;
+  if (const auto* group = names.group(id)) {
+    if (member_ != nullptr) {
+      error(place, "there is no " + names.kind() + " `" + id + member_->suffix + "`",
+            "`" + id + "` stands for " + std::to_string(group->size()) + " of them; say for which with `members`");
+      return none;
+    }
+    error(place, "`" + id + "` stands for " + std::to_string(group->size()) + " of them, and one is needed here",
+          "name one of them, or write `for_each`");
+    return none;
+  }
   const std::string meant = nearest(id, names.ids());
   error(place, "there is no " + names.kind() + " `" + id + "`", meant.empty() ? "" : "did you mean `" + meant + "`?");
   return none;
@@ -225,15 +292,19 @@ Index File::index(const Node* node, const Names& names) {
 std::vector<Index> File::indices(const Node* node, const Names& names) {
   std::vector<Index> found;
   if (node == nullptr) return found;
+  const auto add = [&](const Node& item) {
+    const std::vector<Index> all = item.kind == Node::Kind::scalar ? find_all(item.text, names) : std::vector<Index>{};
+    if (all.empty()) {
+      index(&item, names);
+    } else {
+      found.insert(found.end(), all.begin(), all.end());
+    }
+  };
   if (node->kind == Node::Kind::scalar) {
-    const Index one = index(node, names);
-    if (one != none) found.push_back(one);
+    add(*node);
     return found;
   }
-  for (const Node& item : list(node)) {
-    const Index one = index(&item, names);
-    if (one != none) found.push_back(one);
-  }
+  for (const Node& item : list(node)) add(item);
   return found;
 }
 

@@ -20,6 +20,7 @@ inline constexpr std::size_t nodes_max = 200'000;
 struct Place {
   int line = 1;
   int column = 1;
+  int file = 0;  // which of several files that were put together (scenarios/merge.h)
 };
 
 struct Node {
