@@ -118,6 +118,9 @@ class Reader {
   // Calls `take` with each event in order until it returns false. Every event that it is given has a known kind and
   // origin, the next sequence and no earlier time; whether it fits the plan is the caller's to ask (sim/validity.h).
   [[nodiscard]] std::optional<Error> scan(const std::function<bool(const sim::Event&)>& take) const;
+  // The same, with the chain recomputed beside it: an event whose bytes are not those that were written is an error, and
+  // is not taken.
+  [[nodiscard]] std::optional<Error> scan_verified(const std::function<bool(const sim::Event&)>& take) const;
   // The hash beside an event; that of the header for 0.
   [[nodiscard]] Result<Hash> hash_after(std::uint64_t sequence) const;
   // Recomputes the chain; the error's sequence is the first event whose bytes are not those that were written.

@@ -4,8 +4,10 @@
 #include <filesystem>
 #include <limits>
 #include <system_error>
+#include <vector>
 
 #include "journal/chain.h"
+#include "journal/chain_check.h"
 #include "journal/database.h"
 #include "journal/journal.h"
 
@@ -13,22 +15,29 @@ namespace tocsin::journal {
 
 namespace {
 
+// Where a scan is.
+struct Cursor {
+  std::uint64_t next = 1;  // the sequence that the next row must have
+  sim::Time latest = std::numeric_limits<sim::Time>::min();
+};
+
 // Some events at a time: SQLite calls `take` in its own loop, which is faster than a step and six questions for each
 // row, and whoever is given the events works through them with SQLite out of its way.
 struct Batch {
-  static constexpr std::size_t size_max = 128;
+  explicit Batch(std::size_t capacity) : events(capacity), hashes(capacity) {}
 
-  std::uint64_t next = 1;  // the sequence that the next row must have
-  sim::Time latest = std::numeric_limits<sim::Time>::min();
+  Cursor cursor;
   const char* broken = nullptr;  // what is wrong with the next row
   std::size_t size = 0;
-  std::array<sim::Event, size_max> events;
-  std::array<Hash, size_max> hashes{};
+  std::vector<sim::Event> events;
+  std::vector<Hash> hashes;
+  bool last = false;
+  std::optional<Error> error;  // how the scan ends after the events of the last one
 
   // An aggregate function of SQL, of the columns; its user data says which batch takes them.
   static void take(sqlite3_context* context, int count, sqlite3_value** columns) {
     Batch& batch = **static_cast<Batch**>(sqlite3_user_data(context));
-    if (batch.size == size_max) return;
+    if (batch.size == batch.events.size()) return;
     batch.broken = batch.add(columns, count == 6);
     if (batch.broken != nullptr) sqlite3_result_error(context, batch.broken, -1);
   }
@@ -36,11 +45,11 @@ struct Batch {
 
  private:
   const char* add(sqlite3_value** row, bool has_hash) {
-    if (sqlite3_value_int64(row[0]) != static_cast<std::int64_t>(next)) return "it is missing";
+    if (sqlite3_value_int64(row[0]) != static_cast<std::int64_t>(cursor.next)) return "it is missing";
     sim::Event& event = events[size];
-    event.sequence = next;
+    event.sequence = cursor.next;
     event.time = sqlite3_value_int64(row[1]);
-    if (event.time < latest) return "its time lies before that of the event before it";
+    if (event.time < cursor.latest) return "its time lies before that of the event before it";
     if (!sim::to_kind(sqlite3_value_int64(row[2]), event.kind)) return "its kind is unknown";
     if (!sim::to_origin(sqlite3_value_int64(row[3]), event.origin)) return "its origin is unknown";
     if (!sim::decode_body(bytes_of(row[4]), event)) return "its body cannot be read";
@@ -50,8 +59,8 @@ struct Batch {
       hashes[size].fill(0);
       if (hash.size() == sizeof(Hash)) std::copy(hash.begin(), hash.end(), hashes[size].begin());
     }
-    latest = event.time;
-    ++next;
+    cursor.latest = event.time;
+    ++cursor.next;
     ++size;
     return nullptr;
   }
@@ -75,30 +84,54 @@ class Reader::Snapshot {
   }
 
   std::optional<Error> scan(const std::function<bool(const sim::Event&)>& take) const {
-    return scan_batches(
-        "SELECT tocsin_take(sequence, time_ms, kind, origin, body) FROM event "
-        "WHERE sequence BETWEEN ?1 AND ?2",
-        [&](const sim::Event& event, const Hash&) { return take(event); });
+    auto statement = database_.prepare(
+        "SELECT tocsin_take(sequence, time_ms, kind, origin, body) FROM event WHERE sequence BETWEEN ?1 AND ?2");
+    if (!statement) return statement.error();
+    constexpr std::size_t events_at_once = 128;
+    Batch batch(events_at_once);
+    do {
+      fill(batch, statement.value());
+      for (std::size_t i = 0; i < batch.size; ++i) {
+        if (!take(batch.events[i])) return std::nullopt;
+      }
+    } while (!batch.last);
+    return batch.error;
   }
 
-  [[nodiscard]] std::optional<Error> verify_chain() const {
-    Chain chain;
-    Hash hash = genesis_;
-    std::string canonical;
-    std::optional<Error> found;
-    auto error = scan_batches(
-        "SELECT tocsin_take(sequence, time_ms, kind, origin, body, hash) FROM event "
-        "WHERE sequence BETWEEN ?1 AND ?2",
-        [&](const sim::Event& event, const Hash& stored) {
-          canonical.clear();
-          sim::append_canonical(event, canonical);
-          hash = chain.after(hash, canonical);
-          if (stored == hash) return true;
-          found = database_.damaged("event " + std::to_string(event.sequence) + ": its hash is not that of its bytes",
-                                    event.sequence);
-          return false;
-        });
-    return found ? found : error;
+  // The chain of a long journal is checked on another thread: of one batch while the next is read, and of that one while
+  // the first is taken. Nothing is taken before it was found to be right.
+  [[nodiscard]] std::optional<Error> scan_verified(const std::function<bool(const sim::Event&)>& take) const {
+    auto statement = database_.prepare(
+        "SELECT tocsin_take(sequence, time_ms, kind, origin, body, hash) FROM event WHERE sequence BETWEEN ?1 AND ?2");
+    if (!statement) return statement.error();
+    const bool is_long = position.sequence > 8'192;
+    const std::size_t events_at_once = is_long ? 1024 : 128;
+    std::array<Batch, 2> batches = {Batch(events_at_once), Batch(events_at_once)};
+    ChainCheck check(genesis_, is_long);
+    const auto begin = [&](const Batch& batch) {
+      check.begin({batch.events.data(), batch.size}, {batch.hashes.data(), batch.size});
+    };
+    std::size_t at = 0;
+    fill(batches[at], statement.value());
+    begin(batches[at]);
+    while (true) {
+      const Batch& batch = batches[at];
+      at = 1 - at;
+      if (!batch.last) {
+        batches[at].cursor = batch.cursor;
+        fill(batches[at], statement.value());
+      }
+      const std::size_t right = check.wait();
+      if (!batch.last && right == batch.size) begin(batches[at]);
+      for (std::size_t i = 0; i < right; ++i) {
+        if (!take(batch.events[i])) return std::nullopt;
+      }
+      if (right < batch.size) {
+        const std::uint64_t sequence = batch.events[right].sequence;
+        return database_.damaged("event " + std::to_string(sequence) + ": its hash is not that of its bytes", sequence);
+      }
+      if (batch.last) return batch.error;
+    }
   }
 
   [[nodiscard]] Result<Hash> hash_after(std::uint64_t sequence) const {
@@ -119,40 +152,30 @@ class Reader::Snapshot {
   Position position;
 
  private:
-  // `take` is given each event with the hash that stands beside it, where `sql` asks for that.
-  template <class Take>
-  std::optional<Error> scan_batches(std::string_view sql, const Take& take) const {
-    auto prepared = database_.prepare(sql);
-    if (!prepared) return prepared.error();
-    Statement& statement = prepared.value();
-    const auto batch = std::make_unique<Batch>();
+  // The events from the batch's cursor on.
+  void fill(Batch& batch, Statement& statement) const {
+    batch.size = 0;
+    batch.broken = nullptr;
     // What has a number below 1 is met by the first turn, too.
-    std::int64_t from = std::numeric_limits<std::int64_t>::min();
-    do {
-      batch->size = 0;
-      statement.bind(1, from);
-      from = static_cast<std::int64_t>(batch->next + Batch::size_max);
-      statement.bind(2, from - 1);
-      filling_ = batch.get();
-      auto error = statement.step() == SQLITE_ROW ? std::nullopt : std::optional(database_.error());
-      statement.reset();
-      for (std::size_t i = 0; i < batch->size; ++i) {
-        if (!take(batch->events[i], batch->hashes[i])) return std::nullopt;
-      }
-      // The snapshot's last event is known, so that a gap before it is seen wherever it lies.
-      const bool is_last = batch->size < Batch::size_max;
-      const char* broken = batch->broken;
-      if (broken == nullptr && !error && is_last && batch->next <= position.sequence) broken = "it is missing";
-      if (broken != nullptr) {
-        return database_.damaged("event " + std::to_string(batch->next) + ": " + broken, batch->next);
-      }
-      if (error) {
-        error->sequence = batch->next;
-        error->message += " (at event " + std::to_string(batch->next) + ")";
-        return error;
-      }
-    } while (batch->size == Batch::size_max);
-    return std::nullopt;
+    statement.bind(1, batch.cursor.next == 1 ? std::numeric_limits<std::int64_t>::min()
+                                             : static_cast<std::int64_t>(batch.cursor.next));
+    statement.bind(2, static_cast<std::int64_t>(batch.cursor.next + batch.events.size() - 1));
+    filling_ = &batch;
+    batch.error = statement.step() == SQLITE_ROW ? std::nullopt : std::optional(database_.error());
+    statement.reset();
+    const std::uint64_t next = batch.cursor.next;
+    batch.last = batch.size < batch.events.size();
+    // The snapshot's last event is known, so that a gap before it is seen wherever it lies.
+    if (batch.broken == nullptr && !batch.error && batch.last && next <= position.sequence) {
+      batch.broken = "it is missing";
+    }
+    if (batch.broken != nullptr) {
+      batch.error = database_.damaged("event " + std::to_string(next) + ": " + batch.broken, next);
+    } else if (batch.error) {
+      batch.error->sequence = next;
+      batch.error->message += " (at event " + std::to_string(next) + ")";
+    }
+    batch.last = batch.last || batch.error;
   }
 
   Database database_;
@@ -211,6 +234,11 @@ std::optional<Error> Reader::scan(const std::function<bool(const sim::Event&)>& 
   return snapshot_->scan(take);
 }
 Result<Hash> Reader::hash_after(std::uint64_t sequence) const { return snapshot_->hash_after(sequence); }
-std::optional<Error> Reader::verify_chain() const { return snapshot_->verify_chain(); }
+std::optional<Error> Reader::scan_verified(const std::function<bool(const sim::Event&)>& take) const {
+  return snapshot_->scan_verified(take);
+}
+std::optional<Error> Reader::verify_chain() const {
+  return snapshot_->scan_verified([](const sim::Event&) { return true; });
+}
 
 }  // namespace tocsin::journal

@@ -1,5 +1,8 @@
 // The writer: encodes and hashes on the caller's thread, commits on its own.
+#include <sys/stat.h>
+
 #include <array>
+#include <atomic>
 #include <cassert>
 #include <condition_variable>
 #include <cstddef>
@@ -46,6 +49,18 @@ std::int64_t number_at(const char* bytes) {
   std::uint64_t number = 0;
   for (unsigned i = 0; i < 8U; ++i) number |= std::uint64_t{static_cast<unsigned char>(bytes[i])} << (8U * i);
   return static_cast<std::int64_t>(number);
+}
+
+// Which file a name stands for.
+struct Identity {
+  dev_t device = 0;
+  ino_t number = 0;
+  friend bool operator==(const Identity&, const Identity&) = default;
+};
+std::optional<Identity> identity_of(const std::string& path) {
+  struct stat found {};
+  if (::stat(path.c_str(), &found) != 0) return std::nullopt;
+  return Identity{found.st_dev, found.st_ino};
 }
 
 // Binds the record's columns from `position` on; returns where the next record begins. The record must stay.
@@ -125,6 +140,7 @@ class Writer::Committer {
         insert_(std::move(insert)),
         insert_many_(std::move(insert_many)),
         set_clock_(std::move(set_clock)),
+        identity_(identity_of(database_.path())),
         ended_(position.sequence),
         durable_(position.sequence),
         thread_([this] { run(); }) {}
@@ -194,15 +210,20 @@ class Writer::Committer {
   }
 
   std::optional<Error> wait(std::uint64_t sequence) {
-    std::unique_lock guard(mutex_);
-    while (durable_ < sequence && !failed_) wait_for_batch(guard, sequence <= committing_.last);
-    return durable_ >= sequence ? std::nullopt : failed_;
+    while (durable_.load(std::memory_order_acquire) < sequence) {
+      std::unique_lock guard(mutex_);
+      if (durable_.load(std::memory_order_relaxed) >= sequence) break;
+      if (failed_) return failed_;
+      wait_for_batch(guard, sequence <= committing_.last);
+    }
+    return std::nullopt;
   }
 
   std::optional<Error> flush() {
     std::unique_lock guard(mutex_);
     while ((durable_ < ended_ || queued_.ended_step || committing_.ended_step) && !failed_) {
       wait_for_batch(guard, committing_.ended_step);
+      guard.lock();
     }
     return failed_;
   }
@@ -215,20 +236,52 @@ class Writer::Committer {
   Position position_;
 
  private:
-  // Those who wait for the queued batch are not woken when the one before it is durable.
+  // The batches of even and of odd numbers: those who wait for the queued one sleep on while the one before it ends.
+  // Nobody needs the mutex to wake up, so that a crowd that wakes does not stand in the committing thread's way.
+  struct Side {
+    std::atomic<std::uint32_t> batches_ended = 0;
+    std::atomic<bool> others_sleep = false;
+    // The committing thread wakes one sleeper only, who wakes the others: that takes time which the disk could use.
+    void announce() {
+      ++batches_ended;
+      others_sleep = true;
+      batches_ended.notify_one();
+    }
+    void sleep_through(std::uint32_t ended) {
+      batches_ended.wait(ended);
+      if (others_sleep.exchange(false)) batches_ended.notify_all();
+    }
+  };
+
+  // Gives the mutex back before it sleeps, and does not take it again.
   void wait_for_batch(std::unique_lock<std::mutex>& guard, bool is_committing) {
-    done_[(batch_number_ + (is_committing ? 0U : 1U)) % 2].wait(guard);
+    Side& side = sides_[(batch_number_ + (is_committing ? 0U : 1U)) % 2];
+    const std::uint32_t ended = side.batches_ended;
+    guard.unlock();
+    side.sleep_through(ended);
   }
 
   void run() {
+    Side* waiting = nullptr;  // for the batch before
+    const auto announce = [&] {
+      if (waiting != nullptr) waiting->announce();
+      waiting = nullptr;
+    };
     std::unique_lock guard(mutex_);
     while (true) {
+      if (!queued_.ended_step && !stop_) {
+        guard.unlock();
+        announce();
+        guard.lock();
+      }
       work_.wait(guard, [this] { return queued_.ended_step || stop_; });
-      if (!queued_.ended_step) return;
+      const bool last = !queued_.ended_step;
       std::swap(committing_, queued_);
       ++batch_number_;
       const bool broken = failed_.has_value();
       guard.unlock();
+      announce();
+      if (last) return;
       room_.notify_all();
       auto error = broken ? std::nullopt : commit(committing_);
       guard.lock();
@@ -236,18 +289,14 @@ class Writer::Committer {
         failed_ = std::move(error);
       } else if (!broken) {
         ++commits_;
-        durable_ = std::max(durable_, committing_.last);
+        durable_.store(std::max(durable_.load(), committing_.last), std::memory_order_release);
       }
       committing_.clear();
-      const bool failed = failed_.has_value();
-      auto& done = done_[batch_number_ % 2];
-      auto& later = done_[(batch_number_ + 1) % 2];
+      waiting = &sides_[batch_number_ % 2];
+      if (!failed_) continue;
       guard.unlock();
-      done.notify_all();
-      if (failed) {
-        later.notify_all();
-        room_.notify_all();
-      }
+      for (Side& side : sides_) side.announce();
+      room_.notify_all();
       guard.lock();
     }
   }
@@ -270,6 +319,10 @@ class Writer::Committer {
     if (set_clock_.step() != SQLITE_DONE) return undo(set_clock_);
     set_clock_.reset();
     if (database_.execute("COMMIT")) return undo(set_clock_);
+    // A file that was removed takes everything and keeps nothing.
+    if (!identity_ || identity_of(database_.path()) != identity_) {
+      return Error{Failure::input_output, database_.path() + ": it was removed or replaced while it was written to", 0};
+    }
     return std::nullopt;
   }
 
@@ -291,16 +344,17 @@ class Writer::Committer {
   Statement insert_;
   Statement insert_many_;
   Statement set_clock_;
+  std::optional<Identity> identity_;
   // Both.
   std::mutex mutex_;
   std::condition_variable work_;
   std::condition_variable room_;
-  std::array<std::condition_variable, 2> done_;  // by the number of the batch, even or odd
+  std::array<Side, 2> sides_;  // by the number of the batch, even or odd
   Batch queued_;
   Batch committing_;                // the committing thread reads its records without the lock
   std::uint64_t batch_number_ = 0;  // of the one that is being committed, or was last
   std::uint64_t ended_ = 0;
-  std::uint64_t durable_ = 0;
+  std::atomic<std::uint64_t> durable_ = 0;  // only grows, and only with the mutex
   std::uint64_t commits_ = 0;
   bool stop_ = false;
   std::optional<Error> failed_;
