@@ -48,7 +48,7 @@ void write_head(Markup& out, const HtmlResult& in) {
             {period(in, plan.starts, in.state.now), length_text(in.state.now - plan.starts),
              offset_text(plan.utc_offset_minutes)}));
   fact(out, gettext("Seed of chance"), std::to_string(in.seed));
-  fact(out, gettext("Events"), std::to_string(in.events.size()));
+  fact(out, gettext("Events"), std::to_string(in.state.sequence));
   fact(out, gettext("Journal hash"), in.journal_hash.empty() ? gettext("none (no journal was kept)") : in.journal_hash,
        in.journal_hash.empty() ? "" : "hash");
   fact(out, gettext("Engine version"), in.engine_version);
@@ -63,8 +63,10 @@ void write_categories(Markup& out, const HtmlResult& in) {
   open_table(out, "categories", gettext("Points by category"),
              {gettext("Category"), Head(gettext("Points"), true), Head(gettext("Share"), true), ""});
   out.open("tbody");
-  for (const auto category : {sim::Category::timeliness, sim::Category::completeness, sim::Category::correctness,
-                              sim::Category::observation}) {
+  for (std::size_t c = 0; c < sim::categories; ++c) {
+    const auto category = static_cast<sim::Category>(c);
+    if (category == sim::Category::rates && in.plan.campaigns.empty()) continue;
+    if (category == sim::Category::readiness && in.plan.checks.empty()) continue;
     const sim::CategoryTotal& total = in.score.by_category[static_cast<std::size_t>(category)];
     const bool counted = total.points_max > 0;
     const std::int64_t permille =
@@ -201,17 +203,28 @@ std::string html_result(const HtmlResult& in) {
   out.open("main").line();
   write_head(out, in);
   write_summary(out, in, sentences);
+  write_readiness(out, in);
   write_timelines(out, in, sentences);
 
   out.open("section", {{"id", "board"}}).element("h2", gettext("Duty board"));
   write_board(out, in, sentences);
   out.close();
+  write_campaigns(out, in);
   out.open("section", {{"id", "injects"}}).element("h2", gettext("Injects"));
   write_injects(out, in);
   out.close();
   out.open("section", {{"id", "judgements"}}).element("h2", gettext("Judgements and forms"));
   write_judgements(out, in, sentences);
   write_completeness(out, in, sentences);
+  out.close();
+  if (!in.score.measures.empty() || !in.score.steps.empty()) {
+    out.open("section", {{"id", "outcomes"}}).element("h2", gettext("Outcomes"));
+    if (!in.score.measures.empty()) write_measures(out, in);
+    if (!in.score.steps.empty()) write_steps(out, in);
+    out.close();
+  }
+  out.open("section", {{"id", "groups"}}).element("h2", gettext("The score in parts"));
+  write_groups(out, in);
   out.close();
   out.open("section", {{"id", "remarks"}}).element("h2", gettext("Observations and waivers"));
   write_remarks(out, in, sentences);

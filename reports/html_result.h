@@ -20,7 +20,7 @@ struct HtmlResult {
   std::uint64_t seed = 0;
   std::string journal_hash;  // as text; empty: there is no journal
   std::string engine_version;
-  bool english = false;  // for the plan's texts; gettext's language must be the same (cli/language.h)
+  bool english = false;  // for the plan's texts; gettext's language must be the same (conduct/language.h)
 };
 
 [[nodiscard]] std::string html_result(const HtmlResult& result);  // UTF-8

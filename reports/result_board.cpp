@@ -112,12 +112,26 @@ std::string reason_text(const HtmlResult& in, const sim::ScoreLine& line) {
     case sim::DutyState::excused: return gettext("Excused; not counted.");
     case sim::DutyState::waived: {
       const Remark remark = remark_of(line.reason.in(in.english));
-      if (remark.name.empty()) return gettext("Waived; not counted.");
-      return fill(gettext("Waived by %1$s: %2$s. Not counted."), {remark.name, remark.words});
+      const std::string text = remark.name.empty()
+                                   ? std::string(gettext("Waived; not counted."))
+                                   : fill(gettext("Waived by %1$s: %2$s. Not counted."), {remark.name, remark.words});
+      return text + " " + fill(gettext("Before that: %s."), {state_word(line.before_waiver)});
     }
     case sim::DutyState::voided: return gettext("It was no duty after all; not counted.");
   }
   return {};
+}
+
+// What observations changed about a duty's points; the duty's own line stays as it was.
+void write_changes(Markup& out, const HtmlResult& in, const sim::ScoreLine& line) {
+  for (const sim::ScoreLine& each : in.score.lines) {
+    if (each.category != sim::Category::observation || each.duty_instance != line.duty_instance || !each.counted)
+      continue;
+    const Remark remark = remark_of(each.reason.in(in.english));
+    const std::string points = (each.points > 0 ? "+" : "") + points_text(each.points);
+    out.text(" ").element("strong",
+                          fill(gettext("Changed by %1$s, %2$s points: %3$s"), {remark.name, points, remark.words}));
+  }
 }
 
 // The subject is written where it differs from that of the row before.
@@ -150,6 +164,7 @@ void write_instance(Markup& out, const HtmlResult& in, const sim::ScoreLine& lin
   out.element("td", line.counted ? points_text(line.points) + " / " + points_text(line.points_max) : "–",
               {{"class", "number"}});
   out.open("td", {{"class", "reason"}}).text(reason_text(in, line));
+  write_changes(out, in, line);
   const std::uint64_t event = line.by_event != 0 ? line.by_event : line.from_event;
   const std::string anchor = std::to_string(event);
   out.text(" ").element("a", fill(gettext("event %s"), {anchor}), {{"href", "#event-" + anchor}});

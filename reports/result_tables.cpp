@@ -121,7 +121,7 @@ void write_form(Markup& out, const HtmlResult& in, const sim::ScoreLine& line) {
 
 }  // namespace
 
-void open_table(Markup& out, std::string_view kind, std::string_view caption, std::initializer_list<Head> heads) {
+void open_table(Markup& out, std::string_view kind, std::string_view caption, std::span<const Head> heads) {
   out.open("div", {{"class", "scroll"}, {"role", "region"}, {"aria-label", caption}, {"tabindex", "0"}});
   out.open("table", {{"class", kind}}).element("caption", caption).open("thead").open("tr");
   for (const Head& head : heads) {
@@ -257,6 +257,7 @@ void write_log(Markup& out, const HtmlResult& in, const Sentences& sentences) {
              {Head(gettext("No."), true), gettext("Time"), gettext("By"), gettext("What happened")});
   out.open("tbody");
   for (const sim::Event& event : in.events) {
+    if (sim::is_mail_kind(event.kind)) continue;
     const std::string number = std::to_string(event.sequence);
     out.open("tr", {{"id", "event-" + number}, {"class", sim::name_of(event.kind)}});
     out.element("th", number, {{"scope", "row"}, {"class", "number"}});

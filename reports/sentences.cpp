@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "reports/campaign_tables.h"
 #include "reports/words.h"
 
 namespace tocsin::reports {
@@ -107,6 +108,25 @@ std::string Sentences::judged(const sim::Event& event) const {
                           : fill(gettext("The judgement of %1$s is wrong: %2$s."), {seat(event.seat), subject});
 }
 
+std::string Sentences::mail(const sim::Event& event) const {
+  const sim::Campaign& campaign = plan_->campaigns[event.item];
+  const std::string subject = campaign.mails[event.other].subject.in(english_);
+  if (event.element == sim::none) return fill(gettext("The mail “%s” is withheld."), {subject});
+  const std::string whom = recipient_id(plan_->populations[campaign.population], event.element);
+  if (event.kind == sim::Kind::mail_sent) return fill(gettext("The mail “%1$s” is sent to %2$s."), {subject, whom});
+  const std::string did = behaviour_word(static_cast<sim::Behaviour>(event.value));
+  return event.extra != 0 ? fill(gettext("A scanner follows the mail “%1$s” to %2$s (%3$s)."), {subject, whom, did})
+                          : fill(gettext("%1$s, mail “%2$s”: %3$s."), {whom, subject, did});
+}
+
+std::string Sentences::checked(const sim::Event& event) const {
+  const sim::Check& check = plan_->checks[event.item];
+  const std::string& agency = label_of(plan_->agencies[event.agency], english_);
+  const std::string what = fill(gettext("%1$s “%2$s”"), {check.clause, label_of(check, english_)});
+  return event.value != 0 ? fill(gettext("Readiness of %1$s: %2$s holds."), {agency, what})
+                          : fill(gettext("Readiness of %1$s: %2$s does not hold."), {agency, what});
+}
+
 std::string Sentences::remark(const sim::Event& event) const {
   const Remark remark = remark_of(event.text);
   const std::string name = remark.name.empty() ? std::string(gettext("no name given")) : remark.name;
@@ -158,6 +178,8 @@ std::string Sentences::of(const sim::Event& event) const {
     case sim::Kind::ended: return gettext("The exercise ends.");
     case sim::Kind::inject_fired: return fill(gettext("The inject %s takes place."), {inject(event.item)});
     case sim::Kind::inject_skipped:
+      if (event.value != 0)
+        return fill(gettext("The inject %s is skipped: chance was against it."), {inject(event.item)});
       return fill(gettext("The inject %s is skipped: what it was to bring about is not needed any more."),
                   {inject(event.item)});
     case sim::Kind::delivered: return fill(gettext("%1$s receives %2$s."), {seat(event.seat), inject(event.item)});
@@ -176,6 +198,10 @@ std::string Sentences::of(const sim::Event& event) const {
     case sim::Kind::duty_advanced:
     case sim::Kind::duty_settled: return duty_event(event);
     case sim::Kind::judged: return judged(event);
+    case sim::Kind::mail_sent:
+    case sim::Kind::mail_acted:
+    case sim::Kind::mail_recorded: return mail(event);
+    case sim::Kind::checked: return checked(event);
   }
   return {};
 }

@@ -28,6 +28,8 @@ class Sentences {
   [[nodiscard]] std::string act(const sim::Event& event) const;
   [[nodiscard]] std::string duty_event(const sim::Event& event) const;
   [[nodiscard]] std::string judged(const sim::Event& event) const;
+  [[nodiscard]] std::string mail(const sim::Event& event) const;
+  [[nodiscard]] std::string checked(const sim::Event& event) const;
   [[nodiscard]] std::string remark(const sim::Event& event) const;
   [[nodiscard]] std::string inject(sim::Index inject) const;
   [[nodiscard]] std::string seat(sim::Index seat) const;

@@ -40,6 +40,9 @@ std::string category_word(sim::Category category) {
     case sim::Category::completeness: return gettext("completeness of forms");
     case sim::Category::correctness: return gettext("correctness of judgements");
     case sim::Category::observation: return gettext("observations");
+    case sim::Category::outcome: return gettext("outcomes");
+    case sim::Category::rates: return gettext("social-engineering rates");
+    case sim::Category::readiness: return gettext("readiness");
   }
   return {};
 }
@@ -72,6 +75,10 @@ std::string kind_word(sim::Kind kind) {
     case sim::Kind::duty_advanced: return gettext("duty partly done");
     case sim::Kind::duty_settled: return gettext("duty settled");
     case sim::Kind::judged: return gettext("judgement");
+    case sim::Kind::mail_sent: return gettext("mail sent");
+    case sim::Kind::mail_acted: return gettext("recipient acts");
+    case sim::Kind::mail_recorded: return gettext("recipient's act recorded");
+    case sim::Kind::checked: return gettext("readiness check");
   }
   return {};
 }

@@ -1,5 +1,5 @@
 // What people read for the engine's enumerations, instants, lengths and values, in the language that gettext was
-// set to (cli/language.h). `english` is for the plan's own texts and must agree with it.
+// set to (conduct/language.h). `english` is for the plan's own texts and must agree with it.
 #pragma once
 
 #include <initializer_list>
