@@ -1,0 +1,68 @@
+#include "gui/console.h"
+
+#include <libintl.h>
+
+#include <algorithm>
+
+namespace tocsin::gui {
+
+void Console::draw_aside(Ui& ui, const Watch& watch, const std::function<sim::Score()>& score, Orders& orders,
+                         ImVec2 size) {
+  ImGui::PushStyleColor(ImGuiCol_ChildBg, ui.palette->panel);
+  ImGui::BeginChild("aside", size, true);
+  ImGui::PopStyleColor();
+  const std::vector<std::pair<const char*, std::string>> tabs = {{"aside.facts", gettext("Facts")},
+                                                                 {"aside.feed", gettext("What happened")},
+                                                                 {"aside.remarks", gettext("Observations")},
+                                                                 {"aside.injects", gettext("Injects")},
+                                                                 {"aside.score", gettext("Score")}};
+  for (std::size_t i = 0; i < tabs.size(); ++i) {
+    const float end = ImGui::GetItemRectMax().x + ui.px(2) + button_width(tabs[i].second);
+    const float edge = ImGui::GetWindowPos().x + ImGui::GetWindowContentRegionMax().x;
+    if (i > 0 && end <= edge) ImGui::SameLine(0, ui.px(2));
+    if (button(ui, tabs[i].first, tabs[i].second, i == aside_ ? Look::chosen : Look::quiet)) aside_ = i;
+  }
+  ImGui::Separator();
+  switch (aside_) {
+    case 0: facts_.draw_content(ui, watch); break;
+    case 1: feed_.draw_content(ui, watch); break;
+    case 2: remarks_.draw_content(ui, watch); break;
+    case 3: injects_.draw_list(ui, watch); break;
+    default:
+      if (!scored_ || scored_at_ != watch.state->sequence) {
+        scored_ = score();
+        scored_at_ = watch.state->sequence;
+      }
+      score_.draw_content(ui, watch, *scored_, orders);
+      break;
+  }
+  ImGui::EndChild();
+}
+
+void Console::draw(Ui& ui, const Watch& watch, const std::function<sim::Score()>& score, Orders& orders) {
+  {
+    const Region bar("clock-bar", {0, ImGui::GetFrameHeight() + ui.px(8)}, ImGuiWindowFlags_NoScrollbar);
+    ImGui::SetCursorPosY(ui.px(3));
+    clock_.draw(ui, watch, orders);
+    if (watch.may_order && !watch.state->ended) {
+      const std::string label = std::string(icon::plus) + " " + gettext("Improvise");
+      align_right(button_width(label));
+      if (button(ui, "console.improvise", label, Look::quiet)) injects_.open_improvise();
+    }
+  }
+  const ImVec2 room = ImGui::GetContentRegionAvail();
+  const float gap = ImGui::GetStyle().ItemSpacing.x;
+  injects_.draw_timeline(ui, watch, {0, std::min(room.y * 0.39F, ui.px(250))});
+  const float seats = std::min(room.x * 0.2F, ui.px(270));
+  const float aside = std::min(room.x * 0.29F, ui.px(420));
+  const float below = ImGui::GetContentRegionAvail().y;
+  seats_.draw(ui, watch, orders, {seats, below});
+  ImGui::SameLine();
+  if (const auto clicked = board_.draw(ui, watch, {room.x - seats - aside - 2 * gap, below})) remarks_.open(*clicked);
+  ImGui::SameLine();
+  draw_aside(ui, watch, score, orders, {0, below});
+  injects_.draw_dialogues(ui, watch, orders);
+  remarks_.draw_dialogues(ui, watch, orders);
+}
+
+}  // namespace tocsin::gui

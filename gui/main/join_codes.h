@@ -1,0 +1,42 @@
+// The join codes of an exercise that is hosted here, on the book that its server reads.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "gui/host.h"
+#include "net/door_book.h"
+
+namespace tocsin::gui {
+
+class JoinCodes : public Invitations {
+ public:
+  JoinCodes(const sim::Plan& plan, net::DoorBook book, std::uint16_t port, std::string fingerprint);
+
+  [[nodiscard]] const std::vector<Place>& places() const override { return places_; }
+  [[nodiscard]] const std::string& address() const override { return address_; }
+  [[nodiscard]] std::uint16_t port() const override { return port_; }
+  void set_address(const std::string& host) override;
+  bool make(std::size_t place, std::string& problem) override;
+  bool revoke(std::size_t place, std::string& problem) override;
+
+  // For whoever hosts it: the controller's, or a seat's.
+  [[nodiscard]] std::optional<std::string> own_token(sim::Index seat, std::string& problem);
+  [[nodiscard]] net::JoinCode code_of(const std::string& host, const std::string& token) const;
+
+ private:
+  [[nodiscard]] std::optional<std::string> add(const std::string& seat_id, sim::SeatRole role, std::int64_t lasts_s,
+                                               std::string& problem);
+  void write_out(std::size_t place);
+
+  net::DoorBook book_;
+  std::uint16_t port_;
+  std::string fingerprint_;
+  std::string address_;
+  std::vector<std::string> seat_ids_;  // by seat
+  std::vector<Place> places_;
+  std::vector<std::string> tokens_;  // by place
+};
+
+}  // namespace tocsin::gui
