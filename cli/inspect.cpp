@@ -2,14 +2,18 @@
 #include <libintl.h>
 
 #include <csignal>
+#include <filesystem>
 #include <iostream>
 #include <iterator>
+#include <system_error>
 
 #include "cli/board.h"
 #include "cli/commands.h"
-#include "cli/files.h"
 #include "cli/json.h"
-#include "cli/record.h"
+#include "conduct/files.h"
+#include "conduct/fork.h"
+#include "conduct/record.h"
+#include "journal/digest.h"
 #include "reports/html_result.h"
 #include "reports/sentences.h"
 #include "reports/words.h"
@@ -24,20 +28,20 @@ using reports::fill;
 // The instant that an option names, or the fallback where it is not given.
 Outcome<sim::Time> instant_or(const std::string& text, const sim::Plan& plan, sim::Time fallback) {
   if (text.empty()) return fallback;
-  return parse_instant(text, plan);
+  return conduct::parse_instant(text, plan);
 }
 
 // What was done, done again under other rules. Bots' acts are inputs here: they were done, and not to be drawn anew.
 struct Rescored {
   explicit Rescored(scenarios::Loaded of) : loaded(std::move(of)), fold(loaded.plan) {}
   scenarios::Loaded loaded;
-  Fold fold;
+  conduct::Fold fold;
   std::vector<std::string> not_taken_over;
 };
 
-std::optional<Failed> rescore(const Record& record, sim::Time until, Rescored& rescored) {
-  Fold before(record.loaded.plan);
-  if (auto error = fold_record(record, until, before)) return error;
+std::optional<Failed> rescore(const conduct::Record& record, sim::Time until, Rescored& rescored) {
+  conduct::Fold before(record.loaded.plan);
+  if (auto error = conduct::fold_record(record, until, before)) return error;
   sim::Exercise exercise(rescored.loaded.plan, rescored.fold, {false});
   sim::State then(record.loaded.plan);  // follows the record, because a duty is named by what was armed so far
   for (const sim::Event& event : before.events) {
@@ -64,7 +68,7 @@ std::optional<Failed> rescore(const Record& record, sim::Time until, Rescored& r
   return std::nullopt;
 }
 
-ExitCode show_score(const ScoreOptions& options, const Record& record, const Fold& fold,
+ExitCode show_score(const ScoreOptions& options, const conduct::Record& record, const conduct::Fold& fold,
                     const std::vector<std::string>& not_taken_over) {
   const sim::Score result = fold.score.result();
   const std::string hash = journal::to_hex(record.reader.position().hash);
@@ -72,7 +76,7 @@ ExitCode show_score(const ScoreOptions& options, const Record& record, const Fol
   if (!options.html.empty()) {
     const std::string page = reports::html_result(
         {*fold.state.plan, fold.state, result, fold.events, seed, hash, TOCSIN_VERSION, options.english});
-    if (const auto error = write_whole(options.html, page)) return end_with(*error);
+    if (const auto error = conduct::write_whole(options.html, page)) return end_with(*error);
   }
   if (options.json) {
     std::cout << score_document({fold.state, result, seed, hash, not_taken_over}) << "\n";
@@ -88,14 +92,14 @@ ExitCode show_score(const ScoreOptions& options, const Record& record, const Fol
 }  // namespace
 
 ExitCode score(const ScoreOptions& options) {
-  auto opened = open_record(options.journal);
+  auto opened = conduct::open_record(options.journal);
   if (!opened) return end_with(opened.failed());
-  const Record& record = **opened;
+  const conduct::Record& record = **opened;
   auto at = instant_or(options.at, record.loaded.plan, sim::never);
   if (!at) return end_with(at.failed());
   if (options.procedure.empty()) {
-    Fold fold(record.loaded.plan);
-    if (const auto error = fold_record(record, *at, fold)) return end_with(*error);
+    conduct::Fold fold(record.loaded.plan);
+    if (const auto error = conduct::fold_record(record, *at, fold)) return end_with(*error);
     fold.state.now = std::max(fold.state.now, std::min(*at, record.reader.position().clock));
     return show_score(options, record, fold, {});
   }
@@ -118,14 +122,14 @@ ExitCode score(const ScoreOptions& options) {
 }
 
 ExitCode replay(const ReplayOptions& options) {
-  auto opened = open_record(options.journal);
+  auto opened = conduct::open_record(options.journal);
   if (!opened) return end_with(opened.failed());
-  const Record& record = **opened;
+  const conduct::Record& record = **opened;
   const sim::Plan& plan = record.loaded.plan;
   auto until = instant_or(options.until, plan, sim::never);
   if (!until) return end_with(until.failed());
-  Fold fold(plan);
-  if (const auto error = fold_record(record, *until, fold)) return end_with(*error);
+  conduct::Fold fold(plan);
+  if (const auto error = conduct::fold_record(record, *until, fold)) return end_with(*error);
   fold.state.now = std::max(fold.state.now, std::min(*until, record.reader.position().clock));
   const reports::Sentences sentences(fold.state, fold.events, options.english);
   for (const sim::Event& event : fold.events) {
@@ -137,7 +141,29 @@ ExitCode replay(const ReplayOptions& options) {
   return fine;
 }
 
+namespace {
+
+ExitCode verify_package(const VerifyOptions& options) {
+  const auto checked = journal::check_package(options.journal);
+  if (!checked) return end_with(conduct::failed(checked.error()));
+  const auto& [files, differences] = checked.value();
+  if (options.json) {
+    std::cout << package_document(files, differences) << "\n";
+  } else if (differences.empty()) {
+    std::cout << fill(gettext("%1$s: %2$s files, as they were packed"), {options.journal, std::to_string(files)})
+              << "\n";
+  } else {
+    for (const std::string& difference : differences) {
+      std::cout << fill(gettext("%1$s: %2$s"), {options.journal, difference}) << "\n";
+    }
+  }
+  return differences.empty() ? fine : finding;
+}
+
+}  // namespace
+
 ExitCode verify(const VerifyOptions& options) {
+  if (std::error_code error; std::filesystem::is_directory(options.journal, error)) return verify_package(options);
   const auto say = [&](const journal::Position& position, const std::string& difference) {
     if (options.json) {
       std::cout << verify_document(position, difference) << "\n";
@@ -152,17 +178,17 @@ ExitCode verify(const VerifyOptions& options) {
     return difference.empty() ? fine : finding;
   };
   auto reader = journal::Reader::open(options.journal);
-  if (!reader) return end_with(failed(reader.error()));
+  if (!reader) return end_with(conduct::failed(reader.error()));
   const journal::Position position = reader.value().position();
   if (const auto broken = reader.value().verify_chain()) {
-    if (broken->failure == journal::Failure::input_output) return end_with(failed(*broken));
+    if (broken->failure == journal::Failure::input_output) return end_with(conduct::failed(*broken));
     return say(position, broken->message);
   }
-  auto opened = open_record(options.journal);
+  auto opened = conduct::open_record(options.journal);
   if (!opened) return end_with(opened.failed());
-  Fold fold((*opened)->loaded.plan);
+  conduct::Fold fold((*opened)->loaded.plan);
   sim::Resimulation resimulation((*opened)->loaded.plan, fold);
-  if (const auto difference = resimulate((*opened)->reader, resimulation)) {
+  if (const auto difference = conduct::resimulate((*opened)->reader, resimulation)) {
     if (difference->code == input_output) return end_with(*difference);
     return say(position, difference->message);
   }
@@ -174,31 +200,15 @@ ExitCode verify(const VerifyOptions& options) {
 }
 
 ExitCode fork(const ForkOptions& options) {
-  auto opened = open_record(options.journal);
+  auto opened = conduct::open_record(options.journal);
   if (!opened) return end_with(opened.failed());
-  const Record& record = **opened;
-  auto at = parse_instant(options.at, record.loaded.plan);
+  const conduct::Record& record = **opened;
+  auto at = conduct::parse_instant(options.at, record.loaded.plan);
   if (!at) return end_with(at.failed());
-  if (*at < record.loaded.plan.starts) {
-    return end_with({finding, gettext("the exercise had not begun at that time")});
-  }
-  Fold fold(record.loaded.plan);
-  if (const auto error = fold_record(record, *at, fold)) return end_with(*error);
-  if (fold.state.ended)
-    return end_with({finding, gettext("the exercise had ended at that time; choose an earlier one")});
-  journal::Header header = record.reader.header();
-  if (const auto broken = record.reader.verify_chain()) return end_with(failed(*broken));
-  const auto last = record.reader.hash_after(fold.state.sequence);
-  if (!last) return end_with(failed(last.error()));
-  header.forked_from = journal::to_hex(last.value());
-  header.forked_at = *at;
-  auto writer = journal::Writer::create(options.to, header);
-  if (!writer) return end_with(failed(writer.error()));
-  for (const sim::Event& event : fold.events) writer.value()->append(event);
-  writer.value()->end_step(std::min(*at, std::max(record.reader.position().clock, fold.state.now)));
-  if (const auto error = writer.value()->flush()) return end_with(failed(*error));
+  const auto taken_over = conduct::fork_record(record, *at, options.to);
+  if (!taken_over) return end_with(taken_over.failed());
   std::cout << fill(gettext("%1$s: %2$s events taken over; go on with: tocsin run --journal %1$s"),
-                    {options.to, std::to_string(fold.events.size())})
+                    {options.to, std::to_string(*taken_over)})
             << "\n";
   return fine;
 }
@@ -206,15 +216,17 @@ ExitCode fork(const ForkOptions& options) {
 ExitCode export_events(const ExportOptions& options) {
   // Whoever reads only the head of the lines wants no complaint about the rest.
   std::signal(SIGPIPE, SIG_DFL);
-  auto opened = open_record(options.journal);
+  auto opened = conduct::open_record(options.journal);
   if (!opened) return end_with(opened.failed());
-  const Record& record = **opened;
-  Fold fold(record.loaded.plan);
-  if (const auto error = fold_record(record, sim::never, fold)) return end_with(*error);
+  const conduct::Record& record = **opened;
+  conduct::Fold fold(record.loaded.plan);
+  if (const auto error = conduct::fold_record(record, sim::never, fold)) return end_with(*error);
   std::cout << header_line(record.loaded.plan, record.reader.header(), record.reader.position()) << "\n";
-  for (const sim::Event& event : fold.events) {
+  const auto unread = record.reader.scan([&](const sim::Event& event) {
     std::cout << event_line(record.loaded.plan, fold.state, event) << "\n";
-  }
+    return static_cast<bool>(std::cout);
+  });
+  if (unread) return end_with(conduct::failed(*unread));
   std::cout.flush();
   if (!std::cout) return end_with({input_output, gettext("the output cannot be written")});
   return fine;

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "reports/campaign_tables.h"
 #include "sim/calendar.h"
 
 namespace tocsin::cli {
@@ -68,6 +69,71 @@ void add_act(Json& json, const sim::Plan& plan, const sim::Event& event) {
   }
 }
 
+void add_mail(Json& json, const sim::Plan& plan, const sim::Event& event) {
+  const sim::Campaign& campaign = plan.campaigns[event.item];
+  json["campaign"] = campaign.id;
+  json["mail"] = campaign.mails[event.other].id;
+  if (event.element == sim::none) {
+    json["withheld"] = true;
+    return;
+  }
+  json["recipient"] = reports::recipient_id(plan.populations[campaign.population], event.element);
+  if (event.kind == sim::Kind::mail_sent) return;
+  json["behaviour"] = sim::name_of(static_cast<sim::Behaviour>(event.value));
+  if (event.extra != 0) json["scanner"] = true;
+}
+
+// Both bases side by side; nothing in here is a sum of its neighbours.
+Json counts_of(const sim::BothBases& bases) {
+  Json json = {{"recipients", bases.recipients}, {"mails_sent", bases.sent}};
+  Json& persons = json["persons"] = Json::object();
+  Json& mails = json["mails"] = Json::object();
+  for (std::size_t i = 0; i < sim::measures; ++i) {
+    persons[sim::name_of(static_cast<sim::Measure>(i))] = bases.persons[i];
+    mails[sim::name_of(static_cast<sim::Measure>(i))] = bases.mails[i];
+  }
+  return json;
+}
+
+Json delays_of(const sim::DelayCounts& delays) {
+  Json json = {{"count", delays.count()}};
+  for (const auto& [name, ppm] :
+       {std::pair{"p10_ms", 100'000U}, std::pair{"p50_ms", 500'000U}, std::pair{"p90_ms", 900'000U}}) {
+    const auto delay = delays.quantile(ppm);
+    json[name] = delay ? Json(*delay) : Json(nullptr);
+  }
+  return json;
+}
+
+Json campaign_of(const sim::Plan& plan, const sim::CampaignRecord& record) {
+  const sim::Campaign& campaign = plan.campaigns[record.campaign()];
+  const sim::Population& population = plan.populations[campaign.population];
+  const sim::CampaignTally tally = sim::tally_of(plan, record);
+  Json json = {{"campaign", campaign.id},
+               {"agency", plan.agencies[campaign.agency].id},
+               {"population", population.id},
+               {"total", counts_of(tally.total)},
+               {"scanner_clicks", tally.scanner_clicks}};
+  Json& departments = json["departments"] = Json::object();
+  for (std::size_t d = 0; d < tally.departments.size(); ++d) {
+    departments[population.departments[d].id] = counts_of(tally.departments[d]);
+  }
+  Json& mails = json["mails"] = Json::object();
+  for (std::size_t m = 0; m < tally.mails.size(); ++m) {
+    Json counts = counts_of(tally.mails[m]);
+    counts.erase("persons");
+    counts.erase("recipients");
+    counts["withheld"] = record.withheld(static_cast<sim::Index>(m));
+    mails[campaign.mails[m].id] = std::move(counts);
+  }
+  json["persons_by_mails_touched"] = tally.touched_times;
+  json["persons_by_mails_clicked"] = tally.clicked_times;
+  json["since_sent"] = {{"opened", delays_of(record.to_open())},
+                        {"clicked", delays_of(record.to_click())},
+                        {"reported", delays_of(record.to_report())}};
+  return json;
+}
+
 void add_remark(Json& json, const std::string& text) {
   const std::size_t mark = text.find('\x1f');
   if (mark == std::string::npos) {
@@ -98,9 +164,12 @@ void add_details(Json& json, const sim::Plan& plan, const sim::State& state, con
     case Kind::inject_held:
     case Kind::inject_dropped:
     case Kind::inject_fired:
-    case Kind::inject_skipped:
     case Kind::delivered:
     case Kind::hold_released: add_id(json, "inject", plan.injects, event.item); break;
+    case Kind::inject_skipped:
+      add_id(json, "inject", plan.injects, event.item);
+      if (event.value != 0) json["by_chance"] = true;
+      break;
     case Kind::undelivered:
       add_id(json, "inject", plan.injects, event.item);
       add_id(json, "channel", plan.channels, event.other);
@@ -111,6 +180,9 @@ void add_details(Json& json, const sim::Plan& plan, const sim::State& state, con
       for (const sim::Recipient& recipient : event.recipients) to.push_back(plan.seats[recipient.address].id);
       break;
     }
+    case Kind::mail_sent:
+    case Kind::mail_acted:
+    case Kind::mail_recorded: add_mail(json, plan, event); break;
     case Kind::waived:
     case Kind::duty_armed:
     case Kind::duty_due_changed:
@@ -119,6 +191,11 @@ void add_details(Json& json, const sim::Plan& plan, const sim::State& state, con
     case Kind::observed:
       add_duty(json, state, event.item);
       json["points_thousandths"] = event.value;
+      break;
+    case Kind::checked:
+      add_id(json, "check", plan.checks, event.item);
+      json["clause"] = plan.checks[event.item].clause;
+      json["ready"] = event.value != 0;
       break;
     case Kind::judged:
       add_id(json, "action", plan.actions, event.item);
@@ -182,6 +259,80 @@ std::string header_line(const sim::Plan& plan, const journal::Header& header, co
   return dump(json);
 }
 
+namespace {
+
+Json moment_of(sim::Time time) { return time == sim::never ? Json(nullptr) : Json(time); }
+
+Json measures_of(const sim::Plan& plan, const sim::Score& score) {
+  Json measures = Json::array();
+  for (const sim::MeasureResult& result : score.measures) {
+    const sim::Metric& measure = plan.measures[result.measure];
+    Json json = {{"measure", measure.id}};
+    add_id(json, "incident", plan.incidents, result.incident);
+    const char* unit = measure.kind == sim::Metric::Kind::duration        ? "ms"
+                       : measure.kind == sim::Metric::Kind::share_of_time ? "parts_per_million"
+                                                                          : "steps";
+    json["unit"] = unit;
+    json["begun"] = result.begun;
+    json["value"] = result.value ? Json(*result.value) : Json(nullptr);
+    if (measure.kind != sim::Metric::Kind::duration) json["of"] = result.of;
+    if (measure.at_most != sim::unset) json["at_most"] = measure.at_most;
+    if (measure.at_least != sim::unset) json["at_least"] = measure.at_least;
+    if (measure.has_goal()) json["goal_met"] = result.decided ? Json(result.goal_met) : Json(nullptr);
+    json["events"] = result.events;
+    measures.push_back(std::move(json));
+  }
+  return measures;
+}
+
+Json steps_of(const sim::Plan& plan, const sim::Score& score) {
+  Json steps = Json::array();
+  for (std::size_t i = 0; i < score.steps.size(); ++i) {
+    const sim::StepOutcome& outcome = score.steps[i];
+    steps.push_back({{"step", plan.steps[i].id},
+                     {"technique", plan.steps[i].technique},
+                     {"status", sim::name_of(outcome.status)},
+                     {"at_ms", moment_of(outcome.at)},
+                     {"event", outcome.event},
+                     {"seen_ms", moment_of(outcome.seen_at)},
+                     {"seen_event", outcome.seen_event},
+                     {"contained_ms", moment_of(outcome.contained_at)},
+                     {"contained_event", outcome.contained_event}});
+  }
+  return steps;
+}
+
+Json groups_of(const sim::Plan& plan, const sim::Score& score) {
+  Json all = Json::object();
+  for (const auto grouping : {sim::Grouping::seat, sim::Grouping::team, sim::Grouping::agency, sim::Grouping::objective,
+                              sim::Grouping::clause}) {
+    Json groups = Json::array();
+    for (const sim::ScoreGroup& group : sim::score_by(plan, score, grouping)) {
+      Json json = Json::object();
+      switch (grouping) {
+        case sim::Grouping::seat: add_id(json, "seat", plan.seats, group.item); break;
+        case sim::Grouping::team: add_id(json, "team", plan.teams, group.item); break;
+        case sim::Grouping::agency: add_id(json, "agency", plan.agencies, group.item); break;
+        case sim::Grouping::objective: add_id(json, "objective", plan.objectives, group.item); break;
+        case sim::Grouping::clause: json["clause"] = group.clause; break;
+      }
+      json["points_thousandths"] = group.points;
+      json["points_max_thousandths"] = group.points_max;
+      json["met"] = group.met;
+      json["late"] = group.late;
+      json["missed"] = group.missed;
+      json["right"] = group.right;
+      json["wrong"] = group.wrong;
+      json["lines"] = group.lines;
+      groups.push_back(std::move(json));
+    }
+    all[sim::name_of(grouping)] = std::move(groups);
+  }
+  return all;
+}
+
+}  // namespace
+
 std::string score_document(const ScoreDocument& document) {
   const sim::State& state = document.state;
   const sim::Plan& plan = *state.plan;
@@ -199,8 +350,23 @@ std::string score_document(const ScoreDocument& document) {
       json["settled_ms"] = instance.settled_at == sim::never ? Json(nullptr) : Json(instance.settled_at);
       json["state"] = sim::name_of(line.state);
       json["late_ms"] = line.late_by;
+      add_id(json, "seat", plan.seats, line.seat);
+      if (line.state == sim::DutyState::waived) json["before_waiver"] = sim::name_of(line.before_waiver);
+    } else if (line.category == sim::Category::rates) {
+      add_id(json, "agency", plan.agencies, line.agency);
+      add_id(json, "campaign", plan.campaigns, line.campaign);
+      json["measure"] = sim::name_of(line.measure);
+      json["persons"] = line.persons;
+      json["recipients"] = line.recipients;
+      json["below_ppm"] = line.threshold_ppm;
+    } else if (line.category == sim::Category::readiness) {
+      json["clause"] = plan.checks[line.check].clause;
+      add_id(json, "check", plan.checks, line.check);
+      add_id(json, "agency", plan.agencies, line.agency);
+      json["ready"] = line.points == line.points_max;
     } else {
       add_id(json, "action", plan.actions, line.action);
+      add_id(json, "outcome", plan.measures, line.outcome);
       if (line.field != sim::none) json["field"] = plan.forms[plan.actions[line.action].form].fields[line.field].id;
       add_id(json, "seat", plan.seats, line.seat);
       add_id(json, "incident", plan.incidents, line.incident);
@@ -215,8 +381,10 @@ std::string score_document(const ScoreDocument& document) {
     lines.push_back(std::move(json));
   }
   Json categories = Json::object();
-  for (const auto category : {sim::Category::timeliness, sim::Category::completeness, sim::Category::correctness,
-                              sim::Category::observation}) {
+  for (std::size_t c = 0; c < sim::categories; ++c) {
+    const auto category = static_cast<sim::Category>(c);
+    if (category == sim::Category::rates && plan.campaigns.empty()) continue;
+    if (category == sim::Category::readiness && plan.checks.empty()) continue;
     const sim::CategoryTotal& total = document.score.by_category[static_cast<std::size_t>(category)];
     categories[sim::name_of(category)] = {{"points_thousandths", total.points},
                                           {"points_max_thousandths", total.points_max}};
@@ -236,7 +404,14 @@ std::string score_document(const ScoreDocument& document) {
                  {"points_thousandths", document.score.points},
                  {"points_max_thousandths", document.score.points_max},
                  {"categories", categories}}},
-               {"lines", lines}};
+               {"lines", lines},
+               {"groups", groups_of(plan, document.score)}};
+  if (!document.score.measures.empty()) json["measures"] = measures_of(plan, document.score);
+  if (!document.score.steps.empty()) json["steps"] = steps_of(plan, document.score);
+  if (!state.campaigns.empty()) {
+    Json& campaigns = json["campaigns"] = Json::array();
+    for (const sim::CampaignRecord& record : state.campaigns) campaigns.push_back(campaign_of(plan, record));
+  }
   if (!document.not_taken_over.empty()) json["not_taken_over"] = document.not_taken_over;
   return dump(json, 2);
 }
@@ -247,6 +422,10 @@ std::string verify_document(const journal::Position& position, const std::string
                    {"hash", journal::to_hex(position.hash)},
                    {"difference", difference.empty() ? Json(nullptr) : Json(difference)}},
               2);
+}
+
+std::string package_document(std::size_t files, const std::vector<std::string>& differences) {
+  return dump({{"ok", differences.empty()}, {"files", files}, {"differences", differences}});
 }
 
 }  // namespace tocsin::cli

@@ -27,4 +27,7 @@ struct ScoreDocument {
 // {"ok": …, "events": …, "hash": …, "difference": … or null}
 [[nodiscard]] std::string verify_document(const journal::Position& position, const std::string& difference);
 
+// {"ok": …, "files": …, "differences": […]}
+[[nodiscard]] std::string package_document(std::size_t files, const std::vector<std::string>& differences);
+
 }  // namespace tocsin::cli

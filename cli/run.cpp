@@ -1,7 +1,6 @@
 // `tocsin check` and `tocsin run`.
 #include <libintl.h>
 #include <poll.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <charconv>
@@ -10,11 +9,15 @@
 
 #include "cli/board.h"
 #include "cli/commands.h"
-#include "cli/files.h"
 #include "cli/json.h"
-#include "cli/pace.h"
-#include "cli/session.h"
+#include "cli/lines.h"
+#include "cli/outcomes.h"
+#include "cli/start_or_resume.h"
 #include "cli/terminal.h"
+#include "conduct/drill.h"
+#include "conduct/files.h"
+#include "conduct/pace.h"
+#include "conduct/session.h"
 #include "reports/html_result.h"
 #include "reports/words.h"
 
@@ -61,40 +64,6 @@ Outcome<std::uint32_t> parse_speed(const std::string& text) {
   return Failed{usage, fill(gettext("`%s` is no speed: write `max` or a number from 1 to 86400"), {text})};
 }
 
-Outcome<std::unique_ptr<Session>> start_or_resume(const RunOptions& options) {
-  std::error_code ignored;
-  const bool exists = !options.journal.empty() && std::filesystem::exists(options.journal, ignored);
-  if (options.drill.empty() && !exists) {
-    if (options.journal.empty())
-      return Failed{usage, gettext("which drill? name a drill file, or a journal to go on with")};
-    return Failed{input_output, fill(gettext("%s: there is no such file"), {options.journal})};
-  }
-  std::optional<scenarios::Loaded> loaded;
-  if (!options.drill.empty()) {
-    auto result = scenarios::load_drill(options.drill, options.library);
-    if (!result.loaded) {
-      std::string message;
-      for (const auto& diagnostic : result.diagnostics) message += scenarios::format(diagnostic);
-      if (!message.empty()) message.pop_back();
-      return Failed{finding, message};
-    }
-    loaded = std::move(result.loaded);
-  }
-  if (!exists) return Session::start(std::move(*loaded), options.seed.value_or(default_seed), options.journal);
-  auto session = Session::resume(options.journal);
-  if (!session) return session;
-  const auto& recorded = (*session)->loaded().sources;
-  const bool same_drill =
-      !loaded || std::equal(recorded.begin(), recorded.end(), loaded->sources.begin(), loaded->sources.end(),
-                            [](const auto& one, const auto& other) { return one.text == other.text; });
-  if (!same_drill || (options.seed && *options.seed != (*session)->state().seed)) {
-    return Failed{finding, fill(gettext("%s holds an exercise of another drill or seed; choose another file, or go on "
-                                        "with it by naming the journal alone"),
-                                {options.journal})};
-  }
-  return session;
-}
-
 sim::Command control(sim::Kind kind) {
   sim::Command command;
   command.kind = kind;
@@ -103,7 +72,7 @@ sim::Command control(sim::Kind kind) {
 }
 
 // Who sits where and how fast the clock goes, as far as it differs from what is so already.
-std::optional<Failed> arrange(Session& session, const std::vector<Seating>& wanted, std::uint32_t rate) {
+std::optional<Failed> arrange(conduct::Session& session, const std::vector<Seating>& wanted, std::uint32_t rate) {
   const sim::State& state = session.state();
   if (state.ended) return std::nullopt;
   for (std::size_t i = 0; i < state.seats.size(); ++i) {
@@ -133,43 +102,7 @@ std::optional<Failed> arrange(Session& session, const std::vector<Seating>& want
   return std::nullopt;
 }
 
-// Lines from standard input, without waiting longer than asked.
-class Lines {
- public:
-  enum class Got : std::uint8_t { line, nothing, end };
-  // `wait_ms` negative: as long as it takes.
-  Got next(std::string& line, int wait_ms) {
-    while (true) {
-      if (const std::size_t end = buffer_.find('\n'); end != std::string::npos) {
-        line = buffer_.substr(0, end);
-        buffer_.erase(0, end + 1);
-        return Got::line;
-      }
-      if (ended_) {
-        if (buffer_.empty()) return Got::end;
-        line = std::exchange(buffer_, {});
-        return Got::line;
-      }
-      pollfd input{STDIN_FILENO, POLLIN, 0};
-      const int ready = ::poll(&input, 1, wait_ms);
-      if (ready == 0 || (ready < 0 && errno == EINTR)) return Got::nothing;
-      char bytes[4096];
-      const ssize_t count = ready < 0 ? -1 : ::read(STDIN_FILENO, bytes, sizeof bytes);
-      if (count <= 0 || buffer_.size() > line_bytes_max) {
-        ended_ = true;
-      } else {
-        buffer_.append(bytes, static_cast<std::size_t>(count));
-      }
-    }
-  }
-
- private:
-  static constexpr std::size_t line_bytes_max = 1024 * 1024;
-  std::string buffer_;
-  bool ended_ = false;
-};
-
-std::optional<Failed> run_alone(Session& session, bool acknowledge) {
+std::optional<Failed> run_alone(conduct::Session& session, bool acknowledge) {
   const auto acknowledged = [&]() -> std::optional<Failed> {
     if (!acknowledge) return std::nullopt;
     if (auto error = session.settle()) return error;
@@ -184,8 +117,27 @@ std::optional<Failed> run_alone(Session& session, bool acknowledge) {
   return session.settle();
 }
 
+// Each at its time, after what was due until then.
+std::optional<Failed> take_outcomes(conduct::Session& session, const std::string& path) {
+  const auto acts = read_outcomes(path, session.plan());
+  if (!acts) return acts.failed();
+  for (const RecordedAct& act : *acts) {
+    const auto refuse = [&](const std::string& why) {
+      return Failed{finding, fill("%1$s:%2$s: %3$s", {path, std::to_string(act.line), why})};
+    };
+    if (act.time < session.state().now) {
+      return refuse(
+          gettext("the exercise had gone further at that time; take all outcomes at once, from its beginning"));
+    }
+    session.advance(act.time);
+    const auto refusal = session.submit(act.command(), act.time);
+    if (refusal) return refuse(refusal->because.in(true));
+  }
+  return std::nullopt;
+}
+
 // The clock stands while the person thinks, and goes on when they say so. True: to the end without asking again.
-bool run_in_turns(Session& session, Terminal& terminal) {
+bool run_in_turns(conduct::Session& session, Terminal& terminal) {
   Lines lines;
   std::string line;
   while (!session.state().ended) {
@@ -212,9 +164,9 @@ bool run_in_turns(Session& session, Terminal& terminal) {
 }
 
 // Time flows at the clock's rate, with or without a person. True: to the end without asking again.
-bool run_paced(Session& session, Terminal* terminal) {
+bool run_paced(conduct::Session& session, Terminal* terminal) {
   constexpr int look_ms = 250;
-  Pace pace;
+  conduct::Pace pace;
   Lines lines;
   std::string line;
   if (terminal != nullptr) terminal->prompt();
@@ -238,13 +190,13 @@ bool run_paced(Session& session, Terminal* terminal) {
   return true;
 }
 
-ExitCode show_result(const RunOptions& options, Session& session) {
+ExitCode show_result(const RunOptions& options, conduct::Session& session) {
   const sim::Score result = session.score();
   const std::string hash = session.journal_hash();
   if (!options.html.empty()) {
     const std::string page = reports::html_result({session.plan(), session.state(), result, session.events(),
                                                    session.state().seed, hash, TOCSIN_VERSION, options.english});
-    if (const auto error = write_whole(options.html, page)) return end_with(*error);
+    if (const auto error = conduct::write_whole(options.html, page)) return end_with(*error);
   }
   if (options.json) {
     std::cout << score_document({session.state(), result, session.state().seed, hash, {}}) << "\n";
@@ -261,6 +213,35 @@ ExitCode show_result(const RunOptions& options, Session& session) {
 }
 
 }  // namespace
+
+Outcome<std::unique_ptr<conduct::Session>> start_or_resume(const RunOptions& options) {
+  std::error_code ignored;
+  const bool exists = !options.journal.empty() && std::filesystem::exists(options.journal, ignored);
+  if (options.drill.empty() && !exists) {
+    if (options.journal.empty())
+      return Failed{usage, gettext("which drill? name a drill file, or a journal to go on with")};
+    return Failed{input_output, fill(gettext("%s: there is no such file"), {options.journal})};
+  }
+  std::optional<scenarios::Loaded> loaded;
+  if (!options.drill.empty()) {
+    auto drill = conduct::read_drill(options.drill, options.library);
+    if (!drill) return drill.failed();
+    loaded = std::move(*drill);
+  }
+  if (!exists) return conduct::Session::start(std::move(*loaded), options.seed.value_or(default_seed), options.journal);
+  auto session = conduct::Session::resume(options.journal);
+  if (!session) return session;
+  const auto& recorded = (*session)->loaded().sources;
+  const bool same_drill =
+      !loaded || std::equal(recorded.begin(), recorded.end(), loaded->sources.begin(), loaded->sources.end(),
+                            [](const auto& one, const auto& other) { return one.text == other.text; });
+  if (!same_drill || (options.seed && *options.seed != (*session)->state().seed)) {
+    return Failed{finding, fill(gettext("%s holds an exercise of another drill or seed; choose another file, or go on "
+                                        "with it by naming the journal alone"),
+                                {options.journal})};
+  }
+  return session;
+}
 
 ExitCode end_with(const Failed& failed) {
   std::cerr << "tocsin: " << failed.message << "\n";
@@ -294,14 +275,22 @@ ExitCode run(const RunOptions& options) {
   if (!rate) return end_with(rate.failed());
   auto opened = start_or_resume(options);
   if (!opened) return end_with(opened.failed());
-  Session& session = **opened;
+  conduct::Session& session = **opened;
   const auto seatings = parse_seats(options.seats, session.plan());
   if (!seatings) return end_with(seatings.failed());
   if (const auto error = arrange(session, *seatings, *rate)) return end_with(*error);
 
+  if (!options.json) print_readiness(std::cout, session.plan(), session.events(), options.english);
   std::vector<sim::Index> persons;
   for (const Seating& seating : *seatings) {
     if (seating.occupant == sim::Occupant::person) persons.push_back(seating.seat);
+  }
+  const bool alone = persons.empty() && *rate == 0;
+  if (!options.outcomes.empty() && !alone) {
+    return end_with({usage, gettext("outcomes are taken at full speed and without a person at the terminal")});
+  }
+  if (!options.outcomes.empty()) {
+    if (const auto error = take_outcomes(session, options.outcomes)) return end_with(*error);
   }
   std::optional<Terminal> terminal;
   if (!persons.empty()) {

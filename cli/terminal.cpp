@@ -4,9 +4,9 @@
 
 #include <algorithm>
 #include <charconv>
-#include <sstream>
 
 #include "cli/board.h"
+#include "cli/typed.h"
 #include "reports/words.h"
 #include "sim/calendar.h"
 
@@ -55,16 +55,10 @@ std::optional<Verb> verb_of(const std::string& word) {
   return std::nullopt;
 }
 
-std::vector<std::string> words_of(const std::string& line) {
-  std::istringstream stream(line);
-  std::vector<std::string> words;
-  for (std::string word; stream >> word;) words.push_back(word);
-  return words;
-}
-
 }  // namespace
 
-Terminal::Terminal(Session& session, std::vector<sim::Index> seats, std::ostream& out, bool english, bool time_flows)
+Terminal::Terminal(conduct::Session& session, std::vector<sim::Index> seats, std::ostream& out, bool english,
+                   bool time_flows)
     : session_(&session),
       plan_(&session.plan()),
       seats_(std::move(seats)),
@@ -233,7 +227,7 @@ bool Terminal::owns(sim::Index instance, sim::Index seat) const {
   const sim::DutyInstance& duty_instance = session_->state().duties[instance];
   const sim::Duty& duty = plan_->duties[duty_instance.duty];
   if (duty_instance.agency != plan_->seats[seat].agency) return false;
-  if (duty.trigger == sim::Trigger::sign && duty_instance.element != sim::none) return duty_instance.element == seat;
+  if (is_one_seats(duty) && duty_instance.element != sim::none) return duty_instance.element == seat;
   return std::any_of(duty.owners.begin(), duty.owners.end(),
                      [&](sim::Index role) { return ((plan_->seats[seat].roles >> role) & 1U) != 0; });
 }
@@ -268,6 +262,7 @@ void Terminal::list_duties() {
 void Terminal::list_actions() {
   for (const sim::Action& action : plan_->actions) {
     if ((action.by & plan_->seats[seat()].roles) == 0) continue;
+    if (action.asked_by != sim::none && !waits_for_answer(session_->state(), action.asked_by, seat())) continue;
     *out_ << padded(action.id, 28) << padded(action.clause, 8) << label_of(action, english_) << "\n";
   }
 }

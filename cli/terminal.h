@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "cli/session.h"
+#include "conduct/session.h"
 #include "sim/view.h"
 
 namespace tocsin::cli {
@@ -28,7 +28,7 @@ struct Wish {
 class Terminal {
  public:
   // `seats` is not empty. `time_flows`: the clock runs by itself, so there is no need to say that it may go on.
-  Terminal(Session& session, std::vector<sim::Index> seats, std::ostream& out, bool english, bool time_flows);
+  Terminal(conduct::Session& session, std::vector<sim::Index> seats, std::ostream& out, bool english, bool time_flows);
 
   void greet();
   void prompt();
@@ -85,7 +85,7 @@ class Terminal {
   bool submit(const sim::Command& command);
   [[nodiscard]] sim::Command command(sim::Kind kind) const;
 
-  Session* session_;
+  conduct::Session* session_;
   const sim::Plan* plan_;
   std::vector<sim::Index> seats_;
   std::size_t seat_ = 0;  // position in `seats_`

@@ -2,10 +2,10 @@
 #include <libintl.h>
 
 #include <algorithm>
-#include <charconv>
 #include <sstream>
 
 #include "cli/terminal.h"
+#include "cli/typed.h"
 #include "reports/words.h"
 #include "sim/calendar.h"
 
@@ -14,11 +14,6 @@ namespace {
 
 using reports::fill;
 using reports::label_of;
-
-bool parse_number(const std::string& text, std::int64_t& number) {
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return error == std::errc() && end == text.data() + text.size();
-}
 
 // One of the things, by its id or by its number from 1.
 template <class Thing>
@@ -29,26 +24,6 @@ std::optional<sim::Index> pick(const std::vector<Thing>& things, const std::stri
   std::int64_t number = 0;
   if (!parse_number(text, number) || number < 1 || number > std::ssize(things)) return std::nullopt;
   return static_cast<sim::Index>(number - 1);
-}
-
-std::vector<std::string> parts_of(const std::string& line) {
-  std::vector<std::string> parts;
-  std::string part;
-  for (const char c : line + ",") {
-    if (c == ',' || c == ' ') {
-      if (!part.empty()) parts.push_back(std::move(part));
-      part.clear();
-    } else {
-      part.push_back(c);
-    }
-  }
-  return parts;
-}
-
-std::string trimmed(const std::string& text) {
-  const auto begin = text.find_first_not_of(" \t\r");
-  if (begin == std::string::npos) return {};
-  return text.substr(begin, text.find_last_not_of(" \t\r") - begin + 1);
 }
 
 }  // namespace
