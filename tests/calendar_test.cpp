@@ -108,6 +108,20 @@ TEST_CASE("Durations are read strictly") {
   }
 }
 
+TEST_CASE("A scenario time is local, or after the start by days and hours") {
+  const Time starts = from_civil({2026, 3, 10, 9, 0, 0, 0}, taipei);
+  CHECK(parse_scenario_time("2026-03-10 09:00", 0, taipei) == starts);
+  CHECK(parse_scenario_time("T+01:30", starts, taipei) == starts + 90 * minute);
+  CHECK(parse_scenario_time("T+99:59", starts, taipei) == starts + 99 * hour + 59 * minute);
+  CHECK(parse_scenario_time("T+3d", starts, taipei) == starts + 3 * day);
+  CHECK(parse_scenario_time("T+3d 02:00", starts, taipei) == starts + 3 * day + 2 * hour);
+  for (const char* bad :
+       {"T+", "T+1", "T+1:30", "T+00:60", "T+d", "T+-1d", "T+1d 2", "T+01:30 ", "T-01:30", "t+01:30"}) {
+    CAPTURE(bad);
+    CHECK_FALSE(parse_scenario_time(bad, starts, taipei));
+  }
+}
+
 TEST_CASE("A delay law gives back its quantiles") {
   const DelayLaw law{{{100'000, 2 * minute}, {500'000, 8 * minute}, {900'000, 30 * minute}}, 20'000};
   int below_median = 0;

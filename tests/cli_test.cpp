@@ -169,7 +169,8 @@ TEST_CASE("The HTML result is written whole, by run and again from the journal")
 TEST_CASE("A person at the terminal acts in a seat, and what they did stands in the journal") {
   const ScratchFolder folder;
   const std::string path = folder / "drill.tocsin";
-  const std::string script = "next\nread 2\ndo report-finding\n2\n1,2\n急診電腦很慢\n急診檢傷站\nnow\nduties\nleave\n";
+  const std::string script =
+      "next\nread 2\ndo report-finding\n2\n1,2\n急診電腦很慢\n急診檢傷站\nnow\n1\nduties\nleave\n";
   const Ran ran = run_tocsin({"run", hospital, "--journal", path, "--seat", "er-nurse=person"}, script);
   INFO(ran.out);
   CHECK(ran.code == 0);

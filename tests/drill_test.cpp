@@ -31,7 +31,7 @@ scenarios::Loaded load(const std::string& drill) {
 struct Rehearsal {
   Recorder recorder;
   std::uint64_t digest = 0;
-  std::vector<sim::DutyInstance> duties;
+  decltype(sim::State::duties) duties;
 };
 
 void rehearse(const sim::Plan& plan, std::uint64_t seed, Rehearsal& rehearsal, sim::Duration slice = 0) {

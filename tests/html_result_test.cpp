@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include "cli/language.h"
+#include "conduct/language.h"
 #include "reports/markup.h"
 #include "reports/sentences.h"
 #include "reports/words.h"
@@ -70,7 +70,7 @@ std::string sound(const char* language) {
 
 std::string render(const sim::State& state, const std::vector<sim::Event>& events, bool english,
                    const std::string& hash = {}) {
-  cli::choose_language(english ? "en" : "zh-TW");
+  conduct::choose_language(english ? "en" : "zh-TW");
   sim::ScoreFold fold(*state.plan);
   for (const sim::Event& event : events) fold.take(event);
   const sim::Score score = fold.result();
@@ -112,6 +112,11 @@ void blank_labels(sim::Plan& plan) {
   all(plan.seats);
   all(plan.incidents);
   all(plan.injects);
+  all(plan.objectives);
+  all(plan.teams);
+  all(plan.measures);
+  all(plan.steps);
+  for (auto& action : plan.actions) action.clause = "1";
   for (auto& duty : plan.duties) duty.clause = duty.source = "1";
   for (auto& inject : plan.injects) inject.from = inject.body = {};
   all(plan.facts);

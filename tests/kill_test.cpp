@@ -31,9 +31,16 @@ std::size_t lines_of(const std::string& text) {
   return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
 }
 
+// A sanitized run takes ten times as long, and the optimised builds kill it often enough.
+#ifdef __SANITIZE_ADDRESS__
+constexpr std::uint64_t instants = 40;
+#else
+constexpr std::uint64_t instants = 200;
+#endif
+
 }  // namespace
 
-TEST_CASE("Killed at 200 random instants, a run keeps what it acknowledged, resumes, and ends with the same hash") {
+TEST_CASE("Killed at random instants, a run keeps what it acknowledged, resumes, and ends with the same hash") {
   // A killed process leaves what it wrote to the system, so the files may be in memory; only a power cut needs a disk.
   const ScratchFolder folder(ScratchFolder::Where::memory);
   const std::string whole = folder / "whole.tocsin";
@@ -41,10 +48,10 @@ TEST_CASE("Killed at 200 random instants, a run keeps what it acknowledged, resu
   REQUIRE(uninterrupted.code == 0);
   const std::string hash = final_hash(whole);
   const std::size_t lines = lines_of(uninterrupted.out);
-  REQUIRE(lines > 200);
+  REQUIRE(lines > instants);
   const std::string path = folder / "killed.tocsin";
   std::size_t killed_midway = 0;
-  for (std::uint64_t i = 0; i < 200; ++i) {
+  for (std::uint64_t i = 0; i < instants; ++i) {
     for (const char* suffix : {"", "-wal", "-shm", ".lock", ".new", ".new-journal"}) {
       std::filesystem::remove(path + suffix);
     }
@@ -69,7 +76,7 @@ TEST_CASE("Killed at 200 random instants, a run keeps what it acknowledged, resu
     REQUIRE(resumed.code == 0);
     REQUIRE(final_hash(path) == hash);
   }
-  CHECK(killed_midway > 150);
+  CHECK(killed_midway > instants * 3 / 4);
 }
 
 TEST_CASE("A person's act that was confirmed at the terminal is there after a kill") {

@@ -1,7 +1,5 @@
 #include <unistd.h>
 
-#include <array>
-#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -11,33 +9,19 @@
 #include <string>
 #include <vector>
 
-#include "cli/language.h"
+#include "conduct/language.h"
 #include "reports/words.h"
 #include "tests/catch.h"
+#include "tests/program.h"
 
 namespace {
 
 namespace fs = std::filesystem;
 using namespace tocsin;
+using test::shell;
 
 const std::string top = TOCSIN_SOURCE_DIR;
 const std::string catalogue = top + "/assets/locale/zh_TW.po";
-
-struct Output {
-  std::string text;
-  int status = -1;
-};
-Output run(const std::string& command) {
-  Output output;
-  FILE* pipe = popen((command + " 2>&1").c_str(), "r");
-  REQUIRE(pipe != nullptr);
-  std::array<char, 4096> buffer{};
-  for (std::size_t count = 0; (count = fread(buffer.data(), 1, buffer.size(), pipe)) > 0;) {
-    output.text.append(buffer.data(), count);
-  }
-  output.status = pclose(pipe);
-  return output;
-}
 
 // The messages of a .po or .pot text, with plurals after a bar.
 std::set<std::string> messages_of(const std::string& text) {
@@ -69,7 +53,7 @@ std::set<std::string> messages_of(const std::string& text) {
 
 std::string sources() {
   std::string files;
-  for (const char* room : {"cli", "reports"}) {
+  for (const char* room : {"cli", "conduct", "gui", "gui/main", "net", "reports"}) {
     for (const auto& entry : fs::directory_iterator(top + "/" + room)) {
       const auto extension = entry.path().extension();
       if (extension == ".cpp" || extension == ".h") files += " '" + entry.path().string() + "'";
@@ -81,11 +65,11 @@ std::string sources() {
 }  // namespace
 
 TEST_CASE("The catalogue holds exactly the messages of the sources") {
-  const Output found = run(
+  const test::Shelled found = shell(
       "xgettext --language=C++ --from-code=UTF-8 --keyword --keyword=gettext --keyword=ngettext:1,2 -o -" + sources());
   CAPTURE(found.text);
   REQUIRE(found.status == 0);
-  const Output given = run("msgcat --no-wrap '" + catalogue + "'");
+  const test::Shelled given = shell("msgcat --no-wrap '" + catalogue + "'");
   REQUIRE(given.status == 0);
   const auto wanted = messages_of(found.text);
   const auto translated = messages_of(given.text);
@@ -101,14 +85,14 @@ TEST_CASE("The catalogue holds exactly the messages of the sources") {
 }
 
 TEST_CASE("Every message is translated, none is fuzzy, and placeholders agree") {
-  const Output checked = run("msgfmt --check --statistics -o /dev/null '" + catalogue + "'");
+  const test::Shelled checked = shell("msgfmt --check --statistics -o /dev/null '" + catalogue + "'");
   CAPTURE(checked.text);
   CHECK(checked.status == 0);
   CHECK(checked.text.find("fuzzy") == std::string::npos);
   CHECK(checked.text.find("untranslated") == std::string::npos);
-  CHECK(run("msgattrib --only-fuzzy '" + catalogue + "'").text.empty());
-  CHECK(run("msgattrib --untranslated '" + catalogue + "'").text.empty());
-  CHECK(run("msgattrib --only-obsolete '" + catalogue + "'").text.empty());
+  CHECK(shell("msgattrib --only-fuzzy '" + catalogue + "'").text.empty());
+  CHECK(shell("msgattrib --untranslated '" + catalogue + "'").text.empty());
+  CHECK(shell("msgattrib --only-obsolete '" + catalogue + "'").text.empty());
 }
 
 TEST_CASE("A message that is missing or wrong in a catalogue is noticed") {
@@ -119,7 +103,7 @@ TEST_CASE("A message that is missing or wrong in a catalogue is noticed") {
   const fs::path bad = fs::temp_directory_path() / ("tocsin-locale-test-" + std::to_string(getpid()) + ".po");
   std::ofstream(bad) << "msgid \"\"\nmsgstr \"Content-Type: text/plain; charset=UTF-8\\n\"\n\n"
                         "#, c-format\nmsgid \"due %s\"\nmsgstr \"due %d\"\n";
-  CHECK(run("msgfmt --check-format -o /dev/null '" + bad.string() + "'").status != 0);
+  CHECK(shell("msgfmt --check-format -o /dev/null '" + bad.string() + "'").status != 0);
   fs::remove(bad);
 }
 
@@ -147,18 +131,18 @@ TEST_CASE("The language is Traditional Chinese unless English is asked for") {
   unsetenv("LC_MESSAGES");
   setenv("TOCSIN_LANG", row.own, 1);
   setenv("LANG", row.system, 1);
-  CHECK(cli::choose_language(row.wanted) == row.english);
+  CHECK(conduct::choose_language(row.wanted) == row.english);
   CHECK(reports::state_word(sim::DutyState::missed) == (row.english ? "missed" : "未完成"));
   unsetenv("TOCSIN_LANG");
   unsetenv("LANG");
 }
 
 TEST_CASE("The language can be changed and changed back while the program runs") {
-  CHECK_FALSE(cli::choose_language("zh-TW"));
+  CHECK_FALSE(conduct::choose_language("zh-TW"));
   CHECK(reports::layer_word(sim::Layer::statutory) == "法定");
-  CHECK(cli::choose_language("en"));
+  CHECK(conduct::choose_language("en"));
   CHECK(reports::layer_word(sim::Layer::statutory) == "statutory");
-  CHECK_FALSE(cli::choose_language("zh-TW"));
+  CHECK_FALSE(conduct::choose_language("zh-TW"));
   CHECK(reports::layer_word(sim::Layer::statutory) == "法定");
 }
 
@@ -172,7 +156,7 @@ TEST_CASE("A pattern takes its arguments in its own order") {
 }
 
 TEST_CASE("Lengths and points are written as people say them") {
-  cli::choose_language("en");
+  conduct::choose_language("en");
   CHECK(reports::length_text(45 * sim::second) == "45 s");
   CHECK(reports::length_text(4 * sim::minute + 7 * sim::second) == "4 min 07 s");
   CHECK(reports::length_text(2 * sim::hour) == "2 h");
@@ -180,7 +164,7 @@ TEST_CASE("Lengths and points are written as people say them") {
   CHECK(reports::elapsed_text(-5 * sim::minute) == "T−00:05");
   CHECK(reports::elapsed_text(26 * sim::hour + 3 * sim::minute) == "T+1 d 02:03");
   CHECK(reports::points_text(-1500) == "−1.5");
-  cli::choose_language("zh-TW");
+  conduct::choose_language("zh-TW");
   CHECK(reports::length_text(4 * sim::minute + 7 * sim::second) == "4 分 07 秒");
   CHECK(reports::instant_text(1'741'564'800'000, 480, false) == "114年3月10日 8時00分");
   CHECK(reports::instant_text(1'741'564'800'000, 480, true) == "2025-03-10 08:00");

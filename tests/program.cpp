@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <csignal>
+#include <cstdio>
 #include <cstdlib>
 #include <optional>
 #include <stdexcept>
@@ -22,12 +23,6 @@ Pipe make_pipe() {
   Pipe ends{};
   if (pipe2(ends.data(), O_CLOEXEC) != 0) throw std::runtime_error("no pipe can be made");
   return ends;
-}
-
-// Another build of the program may be put to the same tests.
-std::string program() {
-  const char* other = std::getenv("TOCSIN_PROGRAM");
-  return other == nullptr ? TOCSIN_PROGRAM : other;
 }
 
 pid_t start(const std::vector<std::string>& arguments, const Pipe& in, const Pipe& out, const Pipe& err) {
@@ -99,9 +94,28 @@ Ran run(const std::vector<std::string>& arguments, const std::string& input, std
 
 }  // namespace
 
+std::string program() {
+  const char* other = std::getenv("TOCSIN_PROGRAM");
+  return other == nullptr ? TOCSIN_PROGRAM : other;
+}
+
 Ran run_tocsin(const std::vector<std::string>& arguments, const std::string& input) {
   return run(arguments, input, std::nullopt);
 }
+
+Shelled shell(const std::string& command) {
+  Shelled shelled;
+  FILE* pipe = popen((command + " 2>&1").c_str(), "r");
+  if (pipe == nullptr) throw std::runtime_error("no shell can be started");
+  std::array<char, 4096> buffer{};
+  for (std::size_t count = 0; (count = fread(buffer.data(), 1, buffer.size(), pipe)) > 0;) {
+    shelled.text.append(buffer.data(), count);
+  }
+  shelled.status = WEXITSTATUS(pclose(pipe));
+  return shelled;
+}
+
+bool has_program(const std::string& name) { return shell("command -v " + name).status == 0; }
 
 Ran run_tocsin_until(const std::vector<std::string>& arguments, std::size_t lines, const std::string& input) {
   return run(arguments, input, lines);

@@ -25,8 +25,11 @@ using nlohmann::json;
 namespace {
 
 const std::filesystem::path scenarios_folder = TOCSIN_SOURCE_DIR "/scenarios";
-const std::map<std::string, std::string> folder_of_kind = {
-    {"drill", "drills"}, {"procedure", "procedures"}, {"directory", "directories"}, {"calendar", "calendars"}};
+const std::map<std::string, std::string> folder_of_kind = {{"drill", "drills"},
+                                                           {"procedure", "procedures"},
+                                                           {"directory", "directories"},
+                                                           {"calendar", "calendars"},
+                                                           {"programme", "programmes"}};
 
 std::string text_of(const std::filesystem::path& path) {
   std::ifstream stream(path, std::ios::binary);

@@ -89,9 +89,9 @@ Median alternate_medians(int rounds, const std::function<double()>& ours, const 
   return {median(of_ours), median(of_floor)};
 }
 
-void require(bool right, const char* what) {
+void require(bool right, const std::string& what) {
   if (right) return;
-  std::fprintf(stderr, "tocsin-bench: wrong result: %s\n", what);
+  std::fprintf(stderr, "tocsin-bench: wrong result: %s\n", what.c_str());
   std::exit(70);
 }
 

@@ -75,7 +75,7 @@ struct Median {
                                        const std::function<double()>& floor);
 
 // A bench that computes something wrong has measured nothing: says so and ends the program with 70.
-void require(bool right, const char* what);
+void require(bool right, const std::string& what);
 
 // A line on stderr, so that a long run is seen to be alive.
 void progress(const std::string& line);

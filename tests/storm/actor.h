@@ -1,0 +1,15 @@
+// What seats and the controller ask for in a storm: mostly what could be right, and now and then what cannot.
+#pragma once
+
+#include "sim/state.h"
+#include "tests/storm/dice.h"
+
+namespace tocsin::storm {
+
+[[nodiscard]] sim::Command make_act(const sim::State& state, sim::Index seat, Dice& dice);
+[[nodiscard]] sim::Command make_acknowledgement(const sim::State& state, sim::Index seat, Dice& dice);
+[[nodiscard]] sim::Command make_control(const sim::State& state, Dice& dice);
+[[nodiscard]] sim::Command make_seating(const sim::State& state, Dice& dice);
+void spoil(sim::Command& command, Dice& dice);
+
+}  // namespace tocsin::storm

@@ -1,0 +1,265 @@
+#include "tests/storm/hall_storm.h"
+
+#include <algorithm>
+#include <chrono>
+#include <condition_variable>
+#include <filesystem>
+#include <map>
+#include <mutex>
+
+#include "net/remote_client.h"
+#include "net/stage.h"
+#include "net/trails.h"
+#include "tests/storm/actor.h"
+#include "tests/storm/faulty_wire.h"
+#include "tests/storm/oracle.h"
+#include "tests/storm/plan_maker.h"
+#include "tests/storm/probe.h"
+#include "tests/storm/replay.h"
+
+namespace tocsin::storm {
+namespace {
+
+using sim::Index;
+using sim::none;
+
+class HallStorm {
+ public:
+  HallStorm(const Options& options, Counts& counts)
+      : options_(options), counts_(counts), plan_(make_plan(options.seed)), oracle_(plan_) {}
+
+  ~HallStorm() {
+    people_.clear();
+    hall_.reset();
+  }
+  HallStorm(const HallStorm&) = delete;
+  HallStorm& operator=(const HallStorm&) = delete;
+
+  std::optional<Finding> run() {
+    journal_ = options_.folder + "/hall.tocsin";
+    for (const char* suffix : {"", "-wal", "-shm", ".lock", ".seats", ".seats.lock"}) {
+      std::filesystem::remove(journal_ + suffix);
+    }
+    auto session = conduct::Session::start({plan_, {}}, options_.seed, journal_);
+    auto book = net::DoorBook::open(journal_);
+    if (!session || !book) return finding(0, "the exercise cannot be opened");
+    net::Limits limits;
+    limits.requests_at_once = limits.requests_per_second = 1e9;
+    hall_ = std::make_unique<net::Hall>(limits, net::Log([](const std::string&) {}),
+                                        [this](std::function<void()> work) { post(std::move(work)); });
+    stage_ = &hall_->add(std::move(*session), std::move(*book));
+    probe_.emplace(journal_);
+    add_person(none);
+    for (Index seat = 0; seat < plan_.seats.size(); ++seat) {
+      if (plan_.seats[seat].occupant == sim::Occupant::person) add_person(seat);
+    }
+    for (std::uint64_t step = 0; step < options_.steps && !complaint_; ++step) {
+      Dice dice(options_.seed, 5000 + step);
+      ask(dice);
+      work_off();
+      look();
+      ++counts_.steps;
+      if (complaint_) return finding(step, *complaint_);
+    }
+    counts_.events += state().sequence;
+    counts_.duties += state().duties.size();
+    hall_->stop();
+    ++counts_.replays;
+    complaint_ = replay(journal_, plan_, state(), stage_->session().score(), state().sequence);
+    if (complaint_) return finding(options_.steps, *complaint_);
+    return std::nullopt;
+  }
+
+ private:
+  struct Person {
+    Index seat = none;
+    FaultyWire* wire = nullptr;
+    std::unique_ptr<net::RemoteClient> client;
+    net::Ticket ticket = 0;  // of what was asked last
+    bool waits = false;
+    sim::Command asked;
+    std::uint64_t before = 0;  // events, when it was asked
+  };
+
+  [[nodiscard]] const sim::State& state() const { return stage_->session().state(); }
+
+  Finding finding(std::uint64_t step, std::string what) const {
+    return {options_, step, "over the hall: " + std::move(what), {}, {}};
+  }
+
+  void post(std::function<void()> work) {
+    {
+      const std::lock_guard guard(mutex_);
+      posted_.push_back(std::move(work));
+    }
+    came_.notify_one();
+  }
+  bool run_posted(int wait_ms) {
+    std::function<void()> work;
+    {
+      std::unique_lock guard(mutex_);
+      const auto is_there = [&] { return !posted_.empty(); };
+      if (!came_.wait_for(guard, std::chrono::milliseconds(wait_ms), is_there)) return false;
+      work = std::move(posted_.front());
+      posted_.pop_front();
+    }
+    work();
+    return true;
+  }
+
+  void add_person(Index seat) {
+    const auto role = seat == none ? sim::SeatRole::controller : sim::SeatRole::participant;
+    const auto token = stage_->book().add(seat == none ? "" : plan_.seats[seat].id, role, 0, 4'000'000'000);
+    if (!token) return;
+    auto wire = std::make_unique<FaultyWire>(*hall_, options_.seed, 100 + people_.size());
+    Person person;
+    person.seat = seat;
+    person.wire = wire.get();
+    wire->on_frame = [this, seat](const std::string& frame) { look_at_frame(frame, seat); };
+    using std::chrono::milliseconds;
+    person.client =
+        std::make_unique<net::RemoteClient>(std::move(wire), net::Ticketed{stage_->id(), *token, "somebody"},
+                                            net::RemoteClient::Patience{milliseconds(0), milliseconds(1)});
+    people_.push_back(std::move(person));
+  }
+
+  void ask(Dice& dice) {
+    for (Person& person : people_) {
+      if (dice.percent(4)) person.wire->cut();
+      if (person.waits || !dice.percent(person.seat == none ? 50 : 35)) continue;
+      person.before = state().sequence;
+      person.waits = true;
+      if (person.seat == none && dice.percent(40)) {
+        person.asked = {};
+        person.ticket = person.client->send(net::TimeWish{
+            net::TimeWish::What::jump, state().now + static_cast<sim::Duration>(dice.below(240)) * sim::minute});
+        continue;
+      }
+      sim::Command command = person.seat == none ? make_control(state(), dice)
+                             : dice.percent(20)  ? make_acknowledgement(state(), person.seat, dice)
+                                                 : make_act(state(), person.seat, dice);
+      // Time goes on by jumps alone, so that the same seed gives the same exercise.
+      if (command.kind == sim::Kind::resumed || command.kind == sim::Kind::form_opened)
+        command.kind = sim::Kind::observed;
+      if (dice.percent(10)) spoil(command, dice);
+      command.text.resize(std::min<std::size_t>(command.text.size(), 1000));  // more is no request at all
+      if (command.kind == sim::Kind::resumed || command.kind == sim::Kind::ended) command.kind = sim::Kind::paused;
+      if (person.seat == none && !begun_) {
+        command = {};
+        command.kind = sim::Kind::clock_set;
+        command.value = 60;
+        command.extra = 1;
+        begun_ = true;
+      }
+      person.asked = command;
+      person.ticket = person.client->send(command);
+    }
+  }
+
+  // Until nobody waits for an answer: all links work again in the end.
+  void work_off() {
+    const auto latest = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+    for (int round = 0;; ++round) {
+      bool is_over = true;
+      for (Person& person : people_) {
+        person.wire->be_faulty(round < 20);
+        if (round % 3 == 2) person.wire->pass_on();
+        person.client->poll();
+        for (const net::Answer& answer : person.client->answers()) take(person, answer);
+        is_over = is_over && !person.waits && person.client->status().what != net::Status::What::reconnecting;
+        if (person.client->status().what == net::Status::What::cut_off) {
+          complaint_ = "a client was sent away: " + person.client->status().code;
+          return;
+        }
+      }
+      take_events();
+      if (is_over || complaint_) break;
+      if (!run_posted(1)) hall_->turn();
+      if (std::chrono::steady_clock::now() > latest) {
+        complaint_ = "somebody waits for an answer that does not come";
+        return;
+      }
+    }
+  }
+
+  void take_events() {
+    const auto& events = stage_->session().events();
+    for (; taken_ < events.size(); ++taken_) oracle_.take(events[taken_]);
+  }
+
+  void take(Person& person, const net::Answer& answer) {
+    if (answer.ticket != person.ticket) {
+      complaint_ = "an answer that nobody waits for";
+      return;
+    }
+    person.waits = false;
+    if (answer.what == net::Answer::What::lost) complaint_ = "an answer was lost";
+    if (answer.what == net::Answer::What::refused) ++counts_.refused;
+    if (answer.what != net::Answer::What::accepted || person.asked.kind == sim::Kind::started) return;
+    ++counts_.accepted;
+    // The command is there once, and it is on disk.
+    sim::Command asked = person.asked;
+    asked.seat = person.seat == none ? asked.seat : person.seat;
+    net::take_out_excess(plan_, asked);
+    const auto& events = stage_->session().events();
+    std::size_t times = 0;
+    for (std::size_t i = person.before; i < events.size(); ++i) {
+      const bool theirs = events[i].origin == (person.seat == none ? sim::Origin::controller : sim::Origin::person);
+      if (theirs && net::came_of(events[i], asked)) ++times;
+    }
+    if (times != 1) complaint_ = "an acknowledged command was done " + std::to_string(times) + " times";
+    const auto miss = probe_->miss_of(events[answer.sequence - 1]);
+    if (miss) complaint_ = miss;
+  }
+
+  // Bytes that came to a seat, against what it was told.
+  void look_at_frame(const std::string& frame, Index seat) {
+    take_events();
+    if (seat == none) return;
+    const Ledger& ledger = oracle_.ledger();
+    if (frame.find(mark_of_truth()) != std::string::npos) complaint_ = "a seat was sent the truth";
+    for (Index i = 0; i < plan_.injects.size(); ++i) {
+      if (frame.find(mark_of_inject(i)) != std::string::npos && ledger.delivered.count({i, seat}) == 0) {
+        complaint_ = "seat " + std::to_string(seat) + " was sent message " + std::to_string(i) + " of somebody else";
+      }
+    }
+    for (Index i = 0; i < plan_.incidents.size(); ++i) {
+      if (frame.find(mark_of_incident(i)) != std::string::npos && !ledger.knows(plan_.seats[seat].agency, i)) {
+        complaint_ = "seat " + std::to_string(seat) + " was sent incident " + std::to_string(i) + " unknown to it";
+      }
+    }
+  }
+
+  void look() {
+    take_events();
+    oracle_.end_step();
+    if (!complaint_) complaint_ = oracle_.complaint();
+    if (complaint_ || (!state().ended && stage_->session().next_due() <= state().now)) return;
+    oracle_.compare(state());
+    complaint_ = oracle_.complaint();
+  }
+
+  Options options_;
+  Counts& counts_;
+  sim::Plan plan_;
+  Oracle oracle_;
+  std::string journal_;
+  std::optional<Probe> probe_;
+  std::mutex mutex_;
+  std::condition_variable came_;
+  std::deque<std::function<void()>> posted_;
+  std::unique_ptr<net::Hall> hall_;
+  net::Stage* stage_ = nullptr;
+  std::vector<Person> people_;
+  std::size_t taken_ = 0;
+  bool begun_ = false;
+  std::optional<std::string> complaint_;
+};
+
+}  // namespace
+
+std::optional<Finding> run_hall_storm(const Options& options, Counts& counts) {
+  return HallStorm(options, counts).run();
+}
+
+}  // namespace tocsin::storm
