@@ -120,6 +120,8 @@ class Stage {
 
   void flush();
   void flush_shared(Batch& batch);
+  [[nodiscard]] Frame clock_frame(const Batch& batch);
+  void remind_of_clock(Batch& batch);
   void flush_groups(Batch& batch);
   void flush_member(Member& member, Batch& batch);
   void flush_events(Member& member, Batch& batch);
@@ -152,7 +154,9 @@ class Stage {
   bool people_changed_ = false;
   bool score_changed_ = false;
   sim::SeatClock clock_sent_;
-  RealTime groups_sent_at_, clock_sent_at_, composing_sent_at_, people_sent_at_, score_sent_at_;
+  RealTime groups_sent_at_, composing_sent_at_, people_sent_at_, score_sent_at_;
+  RealTime reminded_at_;  // somebody, of the clock
+  std::uint64_t reminded_last_ = 0;
   std::size_t shared_from_ = 0, shared_to_ = 0;  // the frame of events that was made last
   Frame shared_events_;
 

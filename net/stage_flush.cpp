@@ -11,7 +11,7 @@ constexpr std::chrono::milliseconds group_pause{100};
 constexpr std::chrono::milliseconds composing_pause{500};
 constexpr std::chrono::milliseconds people_pause{500};
 constexpr std::chrono::milliseconds score_pause{1'000};
-constexpr std::chrono::seconds clock_pause{5};
+constexpr std::chrono::microseconds clock_pause{5'000'000};
 constexpr std::size_t events_at_once = 256;
 constexpr std::size_t backlog_bytes = 512UL * 1024;  // of a link, until it is sent more of the past
 
@@ -106,21 +106,16 @@ void Stage::flush_shared(Batch& batch) {
   const RealTime now = batch.since;
   // How many are writing is news only for those who run the exercise; seats hear of it with the next clock.
   const bool composing = composing_changed_ && now - composing_sent_at_ >= composing_pause;
-  const bool again = now - clock_sent_at_ >= clock_pause && !session_->state().ended && !members_.empty();
-  const bool all = clock_changed_ || again;
-  if (all || composing) {
+  if (clock_changed_ || composing) {
+    const Frame frame = clock_frame(batch);
+    for (const auto& [id, member] : members_) {
+      if (member->welcomed && (clock_changed_ || member->sees_all())) batch.frames.emplace_back(id, frame);
+    }
+    if (clock_changed_) reminded_at_ = now;
     clock_changed_ = composing_changed_ = false;
     composing_sent_at_ = now;
-    if (all) clock_sent_at_ = now;
-    clock_sent_ = sim::seat_clock(session_->state());
-    Update update;
-    update.sequence = batch.sequence;
-    update.clock = clock_sent_;
-    const Frame frame = frame_of(write_frame(update));
-    for (const auto& [id, member] : members_) {
-      if (member->welcomed && (all || member->sees_all())) batch.frames.emplace_back(id, frame);
-    }
   }
+  remind_of_clock(batch);
   if (people_changed_ && now - people_sent_at_ >= people_pause) {
     people_changed_ = false;
     people_sent_at_ = now;
@@ -148,6 +143,31 @@ void Stage::flush_shared(Batch& batch) {
     }
   } else if (!book_.score_released()) {
     score_changed_ = false;
+  }
+}
+
+Frame Stage::clock_frame(const Batch& batch) {
+  clock_sent_ = sim::seat_clock(session_->state());
+  Update update;
+  update.sequence = batch.sequence;
+  update.clock = clock_sent_;
+  return frame_of(write_frame(update));
+}
+
+// Everybody in turn: thousands at once would keep all answers waiting meanwhile.
+void Stage::remind_of_clock(Batch& batch) {
+  if (members_.empty() || session_->state().ended) return;
+  const auto passed = std::chrono::duration_cast<std::chrono::microseconds>(batch.since - reminded_at_);
+  const auto count = static_cast<std::int64_t>(members_.size());
+  const std::int64_t due = std::min(count, count * std::min(passed, clock_pause).count() / clock_pause.count());
+  if (due == 0) return;
+  reminded_at_ = batch.since;
+  const Frame frame = clock_frame(batch);
+  auto member = members_.upper_bound(reminded_last_);
+  for (std::int64_t i = 0; i < due; ++i, ++member) {
+    if (member == members_.end()) member = members_.begin();
+    if (member->second->welcomed) batch.frames.emplace_back(member->first, frame);
+    reminded_last_ = member->first;
   }
 }
 

@@ -1,5 +1,6 @@
 #include "tests/gui_driver.h"
 
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
@@ -56,6 +57,12 @@ Bell& bell() {
   return one;
 }
 
+// Those of the test that runs.
+std::vector<GuiDriver*>& screens() {
+  static std::vector<GuiDriver*> all;
+  return all;
+}
+
 void set_key(ImGuiKey key, bool down) {
   ImGuiIO& io = ImGui::GetIO();
 #if IMGUI_VERSION_NUM < 18700
@@ -99,10 +106,12 @@ GuiDriver::GuiDriver(const std::string& data, gui::Settings settings)
   host_->set_seed(7);
   host_->wait_for_drills();
   app_ = std::make_unique<gui::App>(*host_, ui_, settings, "");
+  screens().push_back(this);
   frames(3);
 }
 
 GuiDriver::~GuiDriver() {
+  screens().erase(std::find(screens().begin(), screens().end(), this));
   use();
   app_.reset();
   host_.reset();
@@ -114,10 +123,16 @@ void GuiDriver::use() const { ImGui::SetCurrentContext(context_); }
 void GuiDriver::wait_until(const std::function<bool()>& wanted) {
   constexpr std::chrono::seconds patience{30};
   const auto deadline = std::chrono::steady_clock::now() + patience;
-  for (frame(); !wanted(); frame()) {
+  for (;;) {
+    double seconds = 0.1;
+    for (GuiDriver* screen : screens()) {
+      screen->frame();
+      const double of_this = screen->app_->seconds_to_wait();
+      if (of_this >= 0) seconds = std::min(seconds, of_this);
+    }
+    if (wanted()) return;
     if (std::chrono::steady_clock::now() > deadline) throw std::runtime_error("it never came:\n" + words());
-    const double seconds = app_->seconds_to_wait();
-    bell().wait(std::chrono::milliseconds(seconds < 0 ? 100 : static_cast<int>(seconds * 1000) + 1));
+    bell().wait(std::chrono::milliseconds(static_cast<int>(seconds * 1000) + 1));
   }
 }
 

@@ -22,7 +22,8 @@ class GuiDriver {
 
   void frame();
   void frames(int count);
-  // Draws whenever something has come from the network, until what is wanted holds. Throws when it takes too long.
+  // Draws whenever something has come from the network, until what is wanted holds; the other screens of the test go on
+  // meanwhile, as other people's do. Throws when it takes too long.
   void wait_until(const std::function<bool()>& wanted);
   // Scrolls to the widget where needed. Throws where there is no such widget.
   void click(const std::string& key);
