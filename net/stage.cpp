@@ -43,14 +43,15 @@ Stage::Stage(std::unique_ptr<conduct::Session> session, DoorBook book, const Lim
   }
   const Trails::Listener nobody{[](auto, auto, const auto&) {}, [](auto, auto) {}};
   const auto& events = session_->events();
+  bool was_paused = false;
   for (std::size_t i = 0; i < events.size(); ++i) {
     trails_.take(session_->state(), events[i], static_cast<std::uint32_t>(i), nobody);
+    was_paused = was_paused || events[i].kind == sim::Kind::paused;
   }
   session_->watch([this](const sim::Event& event) { take(event); });
   const sim::State& state = session_->state();
-  if (!state.ended && state.now == plan.starts && !state.clock.paused) {
-    by_control(sim::Kind::paused, sim::none, 0, "");  // It begins when the controller says so.
-  }
+  // It begins when the controller says so, who may have said so just before the server was killed.
+  if (!state.ended && state.now == plan.starts && !was_paused) by_control(sim::Kind::paused, sim::none, 0, "");
   // Whoever had a form open when the server went away is not writing now.
   for (std::size_t i = 0; i < state.seats.size(); ++i) {
     if (state.seats[i].form_open != sim::none) {

@@ -2,9 +2,12 @@
 
 #include <chrono>
 
+#include "conduct/drill.h"
 #include "conduct/record.h"
+#include "conduct/session.h"
 #include "tests/catch.h"
 #include "tests/net_world.h"
+#include "tests/program.h"
 
 namespace tocsin::test {
 namespace {
@@ -140,6 +143,24 @@ TEST_CASE("A request that is sent again is done once, also by a server that was 
   CHECK(nurse->connections() == 2);
   CHECK(count_of(world, sim::Kind::acknowledged) == before + 1);
   CHECK(answers.front().what == What::accepted);
+}
+
+TEST_CASE("A server that is killed as soon as the controller let time go lets it go on") {
+  World world;
+  auto loaded = conduct::read_drill(library_file("drills/hospital-ransomware-2025.yaml"), {});
+  REQUIRE(loaded);
+  {
+    auto session = conduct::Session::start(std::move(*loaded), 7, world.journal());
+    REQUIRE(session);
+    for (const sim::Kind kind : {sim::Kind::paused, sim::Kind::resumed}) {
+      sim::Command command = command_of(kind);
+      command.origin = sim::Origin::controller;
+      REQUIRE_FALSE((*session)->submit(command, (*session)->state().now));
+    }
+    REQUIRE_FALSE((*session)->settle());
+  }
+  world.open();
+  CHECK_FALSE(world.stage().session().state().clock.paused);
 }
 
 TEST_CASE("A frame that is replayed does nothing a second time") {
