@@ -37,7 +37,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int rounds = 3;
+constexpr int rounds = 7;
 constexpr std::array drills = {
     "dos-during-outage-2026",        "contractor-leak-2026",       "attack-domain-2026",
     "attack-web-portal-2026",        "central-authority-2026",     "thirty-subordinates-2026",
