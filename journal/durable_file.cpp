@@ -59,4 +59,14 @@ std::optional<Error> rename_durably(const std::string& from, const std::string& 
   return std::nullopt;
 }
 
+void reserve(const std::string& path, std::size_t bytes) {
+  const int descriptor = ::open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
+  if (descriptor < 0) return;
+  const off_t size = ::lseek(descriptor, 0, SEEK_END);
+  if (size >= 0 && static_cast<std::size_t>(size) < bytes) {
+    static_cast<void>(write_all(descriptor, std::string(bytes - static_cast<std::size_t>(size), '\0')));
+  }
+  ::close(descriptor);
+}
+
 }  // namespace tocsin::journal

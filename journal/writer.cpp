@@ -1,5 +1,8 @@
 // The writer: encodes and hashes on the caller's thread, commits on its own.
+#include <linux/futex.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include <array>
 #include <atomic>
@@ -8,8 +11,10 @@
 #include <cstddef>
 #include <cstring>
 #include <filesystem>
+#include <limits>
 #include <mutex>
 #include <thread>
+#include <vector>
 
 #include "journal/chain.h"
 #include "journal/database.h"
@@ -34,7 +39,8 @@ static_assert(sizeof(Record) == 36, "it is copied byte by byte");
 struct Batch {
   std::string records;
   std::size_t rows = 0;
-  std::uint64_t last = 0;  // sequence of the last event; 0: there is none
+  std::uint64_t last = 0;   // sequence of the last event; 0: there is none
+  sim::Time last_time = 0;  // and its time
   sim::Time clock = 0;
   bool ended_step = false;  // there is something to commit, be it only the clock
   void clear() {
@@ -51,6 +57,9 @@ std::int64_t number_at(const char* bytes) {
   return static_cast<std::int64_t>(number);
 }
 
+// Of the write-ahead log: some thousand commits. While the file grows, each sync costs a second write, of its length.
+constexpr std::size_t reserved_bytes = 4 * 1024 * 1024;
+
 // Which file a name stands for.
 struct Identity {
   dev_t device = 0;
@@ -61,6 +70,18 @@ std::optional<Identity> identity_of(const std::string& path) {
   struct stat found {};
   if (::stat(path.c_str(), &found) != 0) return std::nullopt;
   return Identity{found.st_dev, found.st_ino};
+}
+
+// What std::atomic's wait and notify do, but that its wait yields the processor a few times before it sleeps: with a crowd
+// of waiters on few cores that took a quarter of the time.
+using Word = std::atomic<std::uint32_t>;
+static_assert(sizeof(Word) == sizeof(std::uint32_t) && Word::is_always_lock_free, "the kernel looks at it as a number");
+constexpr int everybody = std::numeric_limits<int>::max();
+void sleep_while(const Word& word, std::uint32_t value) {
+  ::syscall(SYS_futex, &word, FUTEX_WAIT_PRIVATE, value, nullptr, nullptr, 0);
+}
+void wake(const Word& word, int sleepers_max) {
+  ::syscall(SYS_futex, &word, FUTEX_WAKE_PRIVATE, sleepers_max, nullptr, nullptr, 0);
 }
 
 // Binds the record's columns from `position` on; returns where the next record begins. The record must stay.
@@ -80,7 +101,8 @@ const char* bind_record(Statement& insert, int position, const char* record) {
 
 // One statement for many rows takes little more than half the time of as many statements.
 constexpr int columns = 6;
-constexpr int rows_at_once = 32;
+constexpr std::array rows_at_once{32, 8, 1};
+using Inserts = std::vector<Statement>;  // as many
 
 std::string insert_sql(int rows) {
   std::string sql = "INSERT INTO event VALUES";
@@ -132,14 +154,15 @@ std::optional<Error> make_file(const std::string& path, const Header& header) {
 
 class Writer::Committer {
  public:
-  Committer(FileLock lock, Database database, Statement insert, Statement insert_many, Statement set_clock,
+  Committer(FileLock lock, Database database, Statement begin, Inserts inserts, Statement set_clock, Statement end,
             Position position)
       : position_(position),
         lock_(std::move(lock)),
         database_(std::move(database)),
-        insert_(std::move(insert)),
-        insert_many_(std::move(insert_many)),
+        begin_(std::move(begin)),
+        inserts_(std::move(inserts)),
         set_clock_(std::move(set_clock)),
+        end_(std::move(end)),
         identity_(identity_of(database_.path())),
         ended_(position.sequence),
         durable_(position.sequence),
@@ -168,14 +191,22 @@ class Writer::Committer {
     if (!header) return header.error();
     const auto position = read_position(database, Chain().of(header.value()));
     if (!position) return position.error();
-    auto insert = database.prepare(insert_sql(1));
-    if (!insert) return insert.error();
-    auto insert_many = database.prepare(insert_sql(rows_at_once));
-    if (!insert_many) return insert_many.error();
+    Inserts inserts;
+    for (const int rows : rows_at_once) {
+      auto insert = database.prepare(insert_sql(rows));
+      if (!insert) return insert.error();
+      inserts.push_back(std::move(insert.value()));
+    }
+    reserve(path + "-wal", reserved_bytes);
+    auto begin = database.prepare("BEGIN IMMEDIATE");
+    if (!begin) return begin.error();
     auto set_clock = database.prepare("UPDATE clock SET time_ms = ?");
     if (!set_clock) return set_clock.error();
-    return std::make_unique<Committer>(std::move(lock), std::move(database), std::move(insert.value()),
-                                       std::move(insert_many.value()), std::move(set_clock.value()), position.value());
+    auto end = database.prepare("COMMIT");
+    if (!end) return end.error();
+    return std::make_unique<Committer>(std::move(lock), std::move(database), std::move(begin.value()),
+                                       std::move(inserts), std::move(set_clock.value()), std::move(end.value()),
+                                       position.value());
   }
 
   void append(const sim::Event& event) {
@@ -190,6 +221,7 @@ class Writer::Committer {
     const Record record{static_cast<std::uint32_t>(canonical.size()), position_.hash};
     std::memcpy(step_.records.data() + at, &record, sizeof record);
     step_.last = event.sequence;
+    step_.last_time = event.time;
     ++step_.rows;
   }
 
@@ -200,7 +232,10 @@ class Writer::Committer {
     const bool idle = !queued_.ended_step;
     queued_.records += step_.records;
     queued_.rows += step_.rows;
-    queued_.last = std::max(queued_.last, step_.last);
+    if (step_.last != 0) {
+      queued_.last = step_.last;
+      queued_.last_time = step_.last_time;
+    }
     queued_.clock = position_.clock;
     queued_.ended_step = true;
     ended_ = position_.sequence;
@@ -239,17 +274,17 @@ class Writer::Committer {
   // The batches of even and of odd numbers: those who wait for the queued one sleep on while the one before it ends.
   // Nobody needs the mutex to wake up, so that a crowd that wakes does not stand in the committing thread's way.
   struct Side {
-    std::atomic<std::uint32_t> batches_ended = 0;
+    Word batches_ended = 0;
     std::atomic<bool> others_sleep = false;
     // The committing thread wakes one sleeper only, who wakes the others: that takes time which the disk could use.
     void announce() {
       ++batches_ended;
       others_sleep = true;
-      batches_ended.notify_one();
+      wake(batches_ended, 1);
     }
     void sleep_through(std::uint32_t ended) {
-      batches_ended.wait(ended);
-      if (others_sleep.exchange(false)) batches_ended.notify_all();
+      while (batches_ended == ended) sleep_while(batches_ended, ended);
+      if (others_sleep.exchange(false)) wake(batches_ended, everybody);
     }
   };
 
@@ -302,23 +337,21 @@ class Writer::Committer {
   }
 
   std::optional<Error> commit(const Batch& batch) {
-    if (auto error = database_.execute("BEGIN IMMEDIATE")) return error;
+    if (auto error = execute(begin_)) return error;
     const char* record = batch.records.data();
     std::size_t rows = batch.rows;
-    for (; rows >= rows_at_once; rows -= rows_at_once) {
-      for (int row = 0; row < rows_at_once; ++row) record = bind_record(insert_many_, 1 + row * columns, record);
-      if (insert_many_.step() != SQLITE_DONE) return undo(insert_many_);
-      insert_many_.reset();
+    for (std::size_t i = 0; i < inserts_.size(); ++i) {
+      for (const auto at_once = static_cast<std::size_t>(rows_at_once[i]); rows >= at_once; rows -= at_once) {
+        for (int row = 0; row < rows_at_once[i]; ++row) record = bind_record(inserts_[i], 1 + row * columns, record);
+        if (auto error = execute(inserts_[i])) return error;
+      }
     }
-    for (; rows > 0; --rows) {
-      record = bind_record(insert_, 1, record);
-      if (insert_.step() != SQLITE_DONE) return undo(insert_);
-      insert_.reset();
+    // Where time has come no further than the last event it need not be written.
+    if (batch.rows == 0 || batch.clock != batch.last_time) {
+      set_clock_.bind(1, batch.clock);
+      if (auto error = execute(set_clock_)) return error;
     }
-    set_clock_.bind(1, batch.clock);
-    if (set_clock_.step() != SQLITE_DONE) return undo(set_clock_);
-    set_clock_.reset();
-    if (database_.execute("COMMIT")) return undo(set_clock_);
+    if (auto error = execute(end_)) return error;
     // A file that was removed takes everything and keeps nothing.
     if (!identity_ || identity_of(database_.path()) != identity_) {
       return Error{Failure::input_output, database_.path() + ": it was removed or replaced while it was written to", 0};
@@ -327,7 +360,11 @@ class Writer::Committer {
   }
 
   // After a failed write nothing more is written: a gap in the chain would be worse than an early end.
-  Error undo(Statement& statement) {
+  std::optional<Error> execute(Statement& statement) {
+    if (statement.step() == SQLITE_DONE) {
+      statement.reset();
+      return std::nullopt;
+    }
     Error error = database_.error();
     statement.reset();
     static_cast<void>(database_.execute("ROLLBACK"));
@@ -341,9 +378,10 @@ class Writer::Committer {
   FileLock lock_;
   // The committing thread.
   Database database_;
-  Statement insert_;
-  Statement insert_many_;
+  Statement begin_;
+  Inserts inserts_;
   Statement set_clock_;
+  Statement end_;
   std::optional<Identity> identity_;
   // Both.
   std::mutex mutex_;
