@@ -55,7 +55,9 @@ int main(int argc, char** argv) {
     if (!is_chosen(bench, only)) continue;
     any = true;
     tocsin::bench::progress(std::string(bench.name) + ": " + bench.what);
-    for (Row& row : bench.run()) rows.push_back(std::move(row));
+    // What one leaves in memory must not be counted for the next.
+    const auto apart = tocsin::bench::apart([&] { return tocsin::bench::pack(bench.run()); });
+    for (Row& row : tocsin::bench::unpack(apart.said)) rows.push_back(std::move(row));
   }
   if (!any) {
     std::fprintf(stderr, "tocsin-bench: no bench has that name; --help lists them\n");

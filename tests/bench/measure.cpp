@@ -1,6 +1,10 @@
 #include "tests/bench/measure.h"
 
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
 #include <time.h>  // NOLINT(modernize-deprecated-headers): clock_gettime is not in <ctime>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -89,6 +93,33 @@ Median alternate_medians(int rounds, const std::function<double()>& ours, const 
   return {median(of_ours), median(of_floor)};
 }
 
+Apart apart(const std::function<std::string()>& work) {
+  std::array<int, 2> ends{};
+  require(pipe2(ends.data(), O_CLOEXEC) == 0, "no pipe can be made");
+  const pid_t child = fork();
+  require(child >= 0, "no process can be made");
+  if (child == 0) {
+    std::string said = work();
+    while (!said.empty()) {
+      const ssize_t written = write(ends[1], said.data(), said.size());
+      if (written <= 0) _exit(1);
+      said.erase(0, static_cast<std::size_t>(written));
+    }
+    _exit(0);
+  }
+  close(ends[1]);
+  Apart result;
+  std::array<char, 4096> part{};
+  for (ssize_t size = 0; (size = read(ends[0], part.data(), part.size())) > 0;)
+    result.said.append(part.data(), static_cast<std::size_t>(size));
+  close(ends[0]);
+  int status = 0;
+  rusage usage{};
+  require(wait4(child, &status, 0, &usage) == child && status == 0, "a measurement broke off");
+  result.peak_bytes = static_cast<double>(usage.ru_maxrss) * 1024;
+  return result;
+}
+
 void require(bool right, const std::string& what) {
   if (right) return;
   std::fprintf(stderr, "tocsin-bench: wrong result: %s\n", what.c_str());
@@ -96,6 +127,53 @@ void require(bool right, const std::string& what) {
 }
 
 void progress(const std::string& line) { std::fprintf(stderr, "tocsin-bench: %s\n", line.c_str()); }
+
+std::string pack(const std::vector<Row>& rows) {
+  std::string out;
+  const auto number = [](const std::optional<double>& value) {
+    std::array<char, 40> text{};
+    if (value) std::snprintf(text.data(), text.size(), "%.17g", *value);
+    return std::string(text.data());
+  };
+  for (const Row& row : rows) {
+    for (const std::string& field :
+         {row.what, number(row.ours), number(row.floor), row.unit,
+          std::string(row.goal.kind == Goal::Kind::at_most ? "<" : ">"), number(row.goal.ratio), row.note}) {
+      out += field;
+      out += '\0';
+    }
+  }
+  return out;
+}
+
+std::vector<Row> unpack(const std::string& packed) {
+  std::vector<Row> rows;
+  std::size_t at = 0;
+  const auto field = [&] {
+    const std::size_t end = packed.find('\0', at);
+    require(end != std::string::npos, "half a row");
+    std::string text = packed.substr(at, end - at);
+    at = end + 1;
+    return text;
+  };
+  const auto number = [&]() -> std::optional<double> {
+    const std::string text = field();
+    if (text.empty()) return std::nullopt;
+    return std::strtod(text.c_str(), nullptr);
+  };
+  while (at < packed.size()) {
+    Row row;
+    row.what = field();
+    row.ours = number();
+    row.floor = number();
+    row.unit = field();
+    row.goal.kind = field() == "<" ? Goal::Kind::at_most : Goal::Kind::at_least;
+    row.goal.ratio = number().value_or(0);
+    row.note = field();
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
 
 std::string table_of(const std::vector<Row>& rows) {
   std::vector<std::array<std::string, 7>> lines{{"what", "ours", "floor", "unit", "ratio", "goal", "met"}};

@@ -74,11 +74,22 @@ struct Median {
 [[nodiscard]] Median alternate_medians(int rounds, const std::function<double()>& ours,
                                        const std::function<double()>& floor);
 
+// Runs `work` in a process of its own, so that its memory is its own, too, and gives back what it returns.
+struct Apart {
+  std::string said;
+  double peak_bytes = 0;  // of memory
+};
+[[nodiscard]] Apart apart(const std::function<std::string()>& work);
+
 // A bench that computes something wrong has measured nothing: says so and ends the program with 70.
 void require(bool right, const std::string& what);
 
 // A line on stderr, so that a long run is seen to be alive.
 void progress(const std::string& line);
+
+// Between processes.
+[[nodiscard]] std::string pack(const std::vector<Row>& rows);
+[[nodiscard]] std::vector<Row> unpack(const std::string& packed);
 
 [[nodiscard]] std::string table_of(const std::vector<Row>& rows);
 [[nodiscard]] std::string json_of(const std::vector<Row>& rows);

@@ -5,12 +5,10 @@
 // writes ODT, PDF, HTML, CSV and JSON, as `tocsin report` does: on all cores. Each measurement is made in a process of its own, so that its peak of memory is
 // its own, too.
 #include <pango/pangocairo.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <functional>
@@ -79,26 +77,9 @@ struct Measured {
   double peak_bytes = 0;
 };
 
-// `work` in a process of its own; it returns processor seconds.
-Measured apart(const std::function<double()>& work) {
-  std::array<int, 2> ends{};
-  require(pipe(ends.data()) == 0, "no pipe can be made");
-  const pid_t child = fork();
-  require(child >= 0, "no process can be made");
-  if (child == 0) {
-    const double seconds = work();
-    const bool told = write(ends[1], &seconds, sizeof seconds) == sizeof seconds;
-    _exit(told ? 0 : 1);
-  }
-  close(ends[1]);
-  Measured measured;
-  const bool heard = read(ends[0], &measured.seconds, sizeof measured.seconds) == sizeof measured.seconds;
-  close(ends[0]);
-  int status = 0;
-  rusage usage{};
-  require(wait4(child, &status, 0, &usage) == child && status == 0 && heard, "a measurement broke off");
-  measured.peak_bytes = static_cast<double>(usage.ru_maxrss) * 1024;
-  return measured;
+Measured measured_apart(const std::function<double()>& work) {
+  const Apart result = apart([&] { return std::to_string(1e9 * work()); });
+  return {std::strtod(result.said.c_str(), nullptr) * 1e-9, result.peak_bytes};
 }
 
 void play(const std::string& library, const std::string& drill, const std::string& journal) {
@@ -208,11 +189,11 @@ std::vector<Row> annual_reports() {
   copy_library(library);
   std::vector<std::string> journals;
   for (const char* drill : drills) journals.push_back(scratch / (std::string(drill) + ".tocsin"));
-  apart([&] {
+  static_cast<void>(apart([&] {
     for (std::size_t at = 0; at < journals.size(); ++at)
       play(drills[at] == std::string(large) ? library : TOCSIN_SOURCE_DIR "/scenarios", drills[at], journals[at]);
-    return 0.0;
-  });
+    return std::string();
+  }));
   const std::string programme_path = library + "/programmes/city-2026.yaml";
   const auto programme = scenarios::read_programme({programme_path, read_file(programme_path)}).programme;
   require(programme.has_value(), "the programme cannot be read");
@@ -221,12 +202,12 @@ std::vector<Row> annual_reports() {
   const Best best = alternate(
       rounds,
       [&] {
-        const Measured measured = apart([&] { return report(journals, *programme); });
+        const Measured measured = measured_apart([&] { return report(journals, *programme); });
         peak_bytes = std::max(peak_bytes, measured.peak_bytes);
         return measured.seconds;
       },
       [&] {
-        return apart([&] {
+        return measured_apart([&] {
                  // Which texts there are is no part of the floor.
                  const std::vector<Paragraph> paragraphs = paragraphs_of(annual(tell(journals), *programme));
                  double seconds = lay_out(paragraphs);
