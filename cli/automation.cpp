@@ -11,6 +11,15 @@ namespace {
 
 constexpr int depth_max = 32;
 
+nlohmann::ordered_json names_of(sim::BehaviourSet set) {
+  auto names = nlohmann::ordered_json::array();
+  for (std::size_t i = 0; i < sim::behaviours; ++i) {
+    const auto behaviour = static_cast<sim::Behaviour>(i);
+    if ((set & sim::bit_of(behaviour)) != 0) names.push_back(sim::name_of(behaviour));
+  }
+  return names;
+}
+
 }  // namespace
 
 void Automation::show(sim::SeatParts parts) {
@@ -27,6 +36,20 @@ void Automation::show(sim::SeatParts parts) {
          {"headline", message.headline.in(english_)},
          {"body", message.body.in(english_)},
          {"asks", message.asks}});
+  }
+  for (const sim::SeatMessage& mail : view.mails) {
+    auto& shown = mails_[mail.number];
+    if (shown == mail) continue;
+    shown = mail;
+    Json line{{"type", "mail"},
+              {"number", mail.number},
+              {"time", sim::format_local(mail.time, view.frame.utc_offset_minutes)},
+              {"from", mail.from.in(english_)},
+              {"headline", mail.headline.in(english_)},
+              {"body", mail.body.in(english_)},
+              {"done", names_of(mail.done)},
+              {"offers", names_of(mail.offers)}};
+    say(line);
   }
   for (const sim::SeatDuty& duty : view.duties) {
     auto& shown = duties_[duty.instance];
@@ -75,6 +98,15 @@ bool Automation::take(const std::string& line) {
       command.item = message->inject;
       command.incident = message->incident;
     }
+  } else if (what == "mail") {
+    const sim::SeatMessage* mail = message_of(json);
+    problem = "there is no such mail, or `what` is nothing that is done with one";
+    for (std::size_t i = 0; i < sim::behaviours && mail != nullptr && mail->campaign != sim::none; ++i) {
+      const auto behaviour = static_cast<sim::Behaviour>(i);
+      if (text("what") != sim::name_of(behaviour)) continue;
+      command = sim::mail_command(*mail, behaviour);
+      problem.clear();
+    }
   } else if (what == "open-form") {
     command.kind = sim::Kind::form_opened;
     const sim::SeatAction* action = find_action(client_->view(), text("action"));
@@ -83,7 +115,7 @@ bool Automation::take(const std::string& line) {
   } else if (what == "close-form") {
     command.kind = sim::Kind::form_closed;
   } else {
-    problem = "`do` is act, acknowledge, open-form, close-form or leave";
+    problem = "`do` is act, acknowledge, mail, open-form, close-form or leave";
   }
   if (!problem.empty()) return complain(request, problem);
   requests_[client_->send(std::move(command))] = request;

@@ -39,6 +39,7 @@ class Automation {
   bool english_;
   net::Status shown_;
   std::uint64_t last_message_ = 0;
+  std::map<std::uint64_t, sim::SeatMessage> mails_;
   std::map<sim::Index, sim::SeatDuty> duties_;
   std::int64_t permille_ = -1;
   std::map<net::Ticket, Json> requests_;

@@ -6,6 +6,7 @@
 #include <charconv>
 
 #include "cli/board.h"
+#include "cli/mail_words.h"
 #include "cli/seat_words.h"
 #include "cli/typed.h"
 #include "reports/words.h"
@@ -42,6 +43,8 @@ void SeatTerminal::greet() {
   *out_ << gettext("`help` lists the commands.") << "\n";
   if (!view().inbox.empty()) list_messages();
   messages_shown_ = view().inbox.size();
+  mails_shown_ = view().mails.size();
+  if (mails_shown_ != 0) list_mails(*out_, view().mails, view().frame.utc_offset_minutes, english_);
   for (const sim::SeatDuty& duty : view().duties) duties_[duty.instance] = duty.state;
 }
 
@@ -83,6 +86,10 @@ bool SeatTerminal::show(sim::SeatParts parts) {
         fill(gettext("message %1$s — %2$s"),
              {std::to_string(messages_shown_ + 1), message.from.in(english_) + ": " + message.headline.in(english_)}));
   }
+  if (view().mails.size() > mails_shown_) {
+    mails_shown_ = view().mails.size();
+    say(gettext("a mail has come: `mails`"));
+  }
   if ((parts & sim::part_duties) != 0) {
     for (const sim::SeatDuty& duty : view().duties) {
       const auto [found, is_new] = duties_.try_emplace(duty.instance, duty.state);
@@ -121,6 +128,12 @@ bool SeatTerminal::take_line(const std::string& line) {
     read_message(words);
   } else if (is(verb, "ack", "確認")) {
     acknowledge(words);
+  } else if (is(verb, "mails", "信件")) {
+    list_mails(*out_, view().mails, view().frame.utc_offset_minutes, english_);
+  } else if (is(verb, "mail", "信")) {
+    if (auto command = take_mail(*out_, view().mails, words, english_)) {
+      sent_[client_->send(std::move(*command))] = words[2];
+    }
   } else if (is(verb, "duties", "義務")) {
     list_duties();
   } else if (is(verb, "actions", "動作")) {
@@ -140,6 +153,8 @@ void SeatTerminal::help() {
   row("inbox", gettext("the messages that reached this seat"));
   row("read N", gettext("message N"));
   row("ack N", gettext("acknowledge message N"));
+  row("mails", gettext("the mails in this seat's mailbox"));
+  row("mail N [WHAT]", gettext("mail N, or what you do with it: opened, link, reported, …"));
   row("duties", gettext("what this seat has to do, and until when"));
   row("actions", gettext("what this seat can do"));
   row("do ACTION", gettext("do it; you are asked what it needs"));

@@ -55,6 +55,7 @@ class SeatTerminal {
   bool english_;
   net::Status shown_;
   std::size_t messages_shown_ = 0;
+  std::size_t mails_shown_ = 0;
   std::map<sim::Index, sim::DutyState> duties_;
   bool ended_shown_ = false;
   bool score_shown_ = false;

@@ -228,9 +228,16 @@ void Desk::draw_record(Ui& ui, const sim::SeatView& view) {
     ImGui::SameLine();
     badge(ui, icon::check, deed->label.in(ui.english), Tone::plain);
     const std::string about = incident_label(view, deed->incident, ui.english);
-    if (about.empty()) continue;
-    ImGui::SameLine();
-    fitted(ui, about, Tone::dim);
+    if (!about.empty()) {
+      ImGui::SameLine();
+      fitted(ui, about, Tone::dim);
+    }
+    // What was written down is the record that the procedure asks to keep.
+    ImGui::Indent(ui.px(16));
+    for (const sim::Line& line : deed->form) {
+      wrapped(ui, line.label.in(ui.english) + ": " + line.value.in(ui.english), Tone::dim);
+    }
+    ImGui::Unindent(ui.px(16));
   }
   for (const sim::SeatIncident& incident : view.incidents) {
     if (incident.facts.empty()) continue;
@@ -267,14 +274,13 @@ void Desk::draw_beside_form(Ui& ui, const sim::SeatView& view, const sim::SeatMe
 
 void Desk::draw_middle(Ui& ui, const sim::SeatView& view, ImVec2 size) {
   const bool reviewer = view.frame.role == sim::SeatRole::reviewer;
-  const auto message = std::find_if(view.inbox.begin(), view.inbox.end(),
-                                    [&](const sim::SeatMessage& each) { return each.number == message_; });
+  const sim::SeatMessage* const message = sim::message_of(view, message_);
   std::string title = reviewer ? gettext("What waits for review") : gettext("Message");
   if (form_.is_open()) {
     title = reports::label_of(form_.action().label, form_.action().id, ui.english);
   } else if (showing_record_) {
-    title = gettext("What was done from this seat");
-  } else if (message != view.inbox.end()) {
+    title = gettext("What was done and recorded from this seat");
+  } else if (message != nullptr) {
     title = message->headline.in(ui.english);
   }
   const Panel panel(ui, "middle", title, size);
@@ -283,7 +289,7 @@ void Desk::draw_middle(Ui& ui, const sim::SeatView& view, ImVec2 size) {
     ui.marks.put("desk.notice");
   }
   if (form_.is_open()) {
-    if (message != view.inbox.end()) draw_beside_form(ui, view, *message);
+    if (message != nullptr) draw_beside_form(ui, view, *message);
     const Form::Wish wish = form_.draw(ui, view, waiting_ != 0);
     if (wish == Form::Wish::send) {
       waiting_ = client_->send(form_.command());
@@ -292,15 +298,15 @@ void Desk::draw_middle(Ui& ui, const sim::SeatView& view, ImVec2 size) {
     }
     return;
   }
-  const std::string back = std::string(icon::history) + " " + gettext("What was done");
+  const std::string back = std::string(icon::history) + " " + gettext("Records and evidence");
   if (button(ui, "desk.record", back, showing_record_ ? Look::chosen : Look::quiet)) showing_record_ = !showing_record_;
-  if (message != view.inbox.end() && reviewer && !showing_record_) {
+  if (message != nullptr && reviewer && !showing_record_) {
     ImGui::SameLine();
     if (button(ui, "desk.queue", gettext("To the queue"), Look::quiet)) message_ = 0;
   }
   if (showing_record_) {
     draw_record(ui, view);
-  } else if (message != view.inbox.end()) {
+  } else if (message != nullptr) {
     const MessageWish wish = draw_message(ui, view, *message);
     if (client_ != nullptr && wish.acknowledge) acknowledge(*message);
     if (client_ != nullptr && wish.answer && waiting_ == 0) waiting_ = client_->send(*wish.answer);

@@ -132,7 +132,7 @@ void ExercisePage::go_on_to_own() {
     const sim::SeatView& view = seated->second.client->view();
     const auto open = std::count_if(view.duties.begin(), view.duties.end(),
                                     [](const sim::SeatDuty& duty) { return duty.state == sim::DutyState::open; });
-    return std::pair(view.inbox.size(), open);
+    return std::pair(view.inbox.size() + view.mails.size(), open);
   };
   net::Client& clock = client();
   const auto before = count();

@@ -8,6 +8,7 @@
 
 #include "gui/draft.h"
 #include "gui/times.h"
+#include "reports/campaign_tables.h"
 #include "reports/words.h"
 
 namespace tocsin::gui {
@@ -40,9 +41,9 @@ const char* sign_of_channel(const std::string& id) {
 }
 
 std::size_t Inbox::unread(const sim::SeatView& view) const {
-  return static_cast<std::size_t>(
-      std::count_if(view.inbox.begin(), view.inbox.end(),
-                    [&](const sim::SeatMessage& message) { return read_.count(message.number) == 0; }));
+  const auto is_new = [&](const sim::SeatMessage& message) { return read_.count(message.number) == 0; };
+  return static_cast<std::size_t>(std::count_if(view.inbox.begin(), view.inbox.end(), is_new) +
+                                  std::count_if(view.mails.begin(), view.mails.end(), is_new));
 }
 
 std::optional<std::uint64_t> Inbox::draw(Ui& ui, const sim::SeatView& view, std::uint64_t chosen, ImVec2 size) {
@@ -54,17 +55,19 @@ std::optional<std::uint64_t> Inbox::draw(Ui& ui, const sim::SeatView& view, std:
   std::vector<std::string> ids = {""};
   std::vector<std::string> options = {gettext("all channels")};
   std::size_t position = 0;
-  for (const sim::SeatMessage& message : view.inbox) {
-    if (std::find(ids.begin(), ids.end(), message.channel_id) != ids.end()) continue;
-    ids.push_back(message.channel_id);
-    options.push_back(channel_label(message, ui.english));
-    if (message.channel_id == channel_) position = ids.size() - 1;
+  const std::vector<const sim::SeatMessage*> all = sim::arrived(view);
+  for (const sim::SeatMessage* message : all) {
+    if (std::find(ids.begin(), ids.end(), message->channel_id) != ids.end()) continue;
+    ids.push_back(message->channel_id);
+    options.push_back(channel_label(*message, ui.english));
+    if (message->channel_id == channel_) position = ids.size() - 1;
   }
   if (choose(ui, "inbox.channel", options, position)) channel_ = ids[position];
   const Region region("messages", {0, 0});
-  if (view.inbox.empty()) wrapped(ui, gettext("No message has come yet."), Tone::dim);
+  if (all.empty()) wrapped(ui, gettext("No message has come yet."), Tone::dim);
   const float height = ImGui::GetFontSize() * 2 + ui.px(12);
-  for (auto message = view.inbox.rbegin(); message != view.inbox.rend(); ++message) {
+  for (auto at_message = all.rbegin(); at_message != all.rend(); ++at_message) {
+    const sim::SeatMessage* const message = *at_message;
     if (!channel_.empty() && message->channel_id != channel_) continue;
     const std::string key = "inbox." + std::to_string(message->number);
     const ImVec2 at = ImGui::GetCursorPos();
@@ -119,6 +122,40 @@ void draw_answers(Ui& ui, const sim::SeatView& view, const sim::SeatAction& acti
   }
 }
 
+struct MailAct {
+  sim::Behaviour behaviour;
+  const char* sign;
+  const char* label;
+};
+std::array<MailAct, 6> mail_acts() {
+  return {{{sim::Behaviour::opened, icon::mail, gettext("Open it")},
+           {sim::Behaviour::link, icon::globe, gettext("Follow the link")},
+           {sim::Behaviour::attachment, icon::clip, gettext("Open the attachment")},
+           {sim::Behaviour::credentials, icon::pencil, gettext("Enter account and password")},
+           {sim::Behaviour::forwarded, icon::people, gettext("Forward it")},
+           {sim::Behaviour::reported, icon::flag, gettext("Report it as suspicious")}}};
+}
+
+// What was done with a campaign's mail, and a press for each thing that may still be done.
+void draw_mail_acts(Ui& ui, const sim::SeatMessage& mail, bool may_act, MessageWish& wish) {
+  const auto has = [](sim::BehaviourSet set, sim::Behaviour one) { return (set & sim::bit_of(one)) != 0; };
+  for (const MailAct& act : mail_acts()) {
+    if (has(mail.done, act.behaviour)) badge(ui, icon::check, reports::behaviour_word(act.behaviour), Tone::dim);
+  }
+  if (!has(mail.done, sim::Behaviour::opened)) {
+    wrapped(ui, gettext("It shows what it says when it is opened. Look at the sender and the subject first."),
+            Tone::dim);
+  }
+  const Disabled disabled(!may_act);
+  for (const MailAct& act : mail_acts()) {
+    if (!has(mail.offers, act.behaviour)) continue;
+    const std::string key = std::string("mail.") + sim::name_of(act.behaviour);
+    if (button(ui, key, std::string(act.sign) + " " + act.label)) {
+      wish.answer = sim::mail_command(mail, act.behaviour);
+    }
+  }
+}
+
 }  // namespace
 
 MessageWish draw_message(Ui& ui, const sim::SeatView& view, const sim::SeatMessage& message) {
@@ -129,6 +166,14 @@ MessageWish draw_message(Ui& ui, const sim::SeatView& view, const sim::SeatMessa
   head += near_text(message.time, view.clock.now, offset);
   text(ui, head, Tone::dim);
   if (!message.from.in(ui.english).empty()) bold(ui, message.from.in(ui.english));
+  if (message.campaign != sim::none) {
+    ImGui::Spacing();
+    wrapped(ui, message.headline.in(ui.english));
+    if (!message.body.in(ui.english).empty()) wrapped(ui, message.body.in(ui.english));
+    ImGui::Spacing();
+    draw_mail_acts(ui, message, !view.clock.ended, wish);
+    return wish;
+  }
   if (message.countdown > 0) {
     const sim::Duration left = message.time + message.countdown - view.clock.now;
     badge(ui, icon::clock, left > 0 ? fill(gettext("%s left"), {left_text(left)}) : gettext("the time is over"),

@@ -29,7 +29,7 @@ class Inbox {
 struct MessageWish {
   bool acknowledge = false;
   sim::Index act = sim::none;          // the action that was chosen
-  std::optional<sim::Command> answer;  // to what the message asks
+  std::optional<sim::Command> answer;  // to what the message asks, or what is done with a campaign's mail
 };
 // The message with what can be done about it.
 [[nodiscard]] MessageWish draw_message(Ui& ui, const sim::SeatView& view, const sim::SeatMessage& message);

@@ -16,6 +16,7 @@ enum class Verb : std::uint8_t {
   acknowledge,
   open_form,
   close_form,
+  mail,  // what the seat does with a campaign's mail in its own mailbox
   note,
   pause,
   resume,  // start, too: an exercise waits until it is resumed for the first time
@@ -31,13 +32,13 @@ enum class Verb : std::uint8_t {
   end,
   release_score,
 };
-inline constexpr std::size_t verbs = 18;
+inline constexpr std::size_t verbs = 19;
 [[nodiscard]] std::string_view name_of(Verb verb);
 [[nodiscard]] std::optional<Verb> to_verb(std::string_view name);
 
 // The command that the verb stands for; nothing for step, jump and release-score, which are none.
 [[nodiscard]] std::optional<sim::Kind> kind_of(Verb verb);
-// Nothing for kinds that nobody may send: `started`, recorded mails, and what follows by itself.
+// Nothing for kinds that nobody may send: `started`, and what follows by itself.
 [[nodiscard]] std::optional<Verb> verb_of(sim::Kind kind);
 
 enum class Phase : std::uint8_t {

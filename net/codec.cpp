@@ -42,6 +42,8 @@ void describe(A& a, Ask& of) {
   a.field("incident", of.command.incident, sim::none);
   a.field("item", of.command.item, sim::none);
   a.field("about", of.command.about, sim::none);
+  a.field("other", of.command.other, sim::none);
+  a.field("element", of.command.element, sim::none);
   a.field("value", of.command.value);
   a.field("extra", of.command.extra);
   a.field("text", of.command.text);
@@ -75,6 +77,7 @@ void describe(A& a, Welcome& of) {
   a.field("frame", of.view.frame);
   a.field("clock", of.view.clock);
   a.field("inbox", of.view.inbox);
+  a.field("mails", of.view.mails);
   a.field("incidents", of.view.incidents);
   a.field("actions", of.view.actions);
   a.field("readiness", of.view.readiness);
@@ -90,6 +93,7 @@ void describe(A& a, Update& of) {
   a.field("sequence", of.sequence);
   a.maybe("clock", of.clock);
   a.field("inbox", of.inbox);
+  a.field("mails", of.mails);
   a.field("duties", of.duties);
   a.field("record", of.record);
   a.maybe("incidents", of.incidents);
@@ -322,9 +326,9 @@ std::string write_frame(const Events& events) {
 sim::SeatParts parts_of(const Update& update) {
   const auto when = [](bool there, sim::SeatParts part) { return there ? part : 0U; };
   return when(update.clock.has_value(), sim::part_clock) | when(!update.inbox.empty(), sim::part_inbox) |
-         when(!update.duties.empty(), sim::part_duties) | when(!update.record.empty(), sim::part_record) |
-         when(update.incidents.has_value(), sim::part_incidents) | when(update.actions.has_value(), sim::part_actions) |
-         when(update.readiness.has_value(), sim::part_readiness) |
+         when(!update.mails.empty(), sim::part_mails) | when(!update.duties.empty(), sim::part_duties) |
+         when(!update.record.empty(), sim::part_record) | when(update.incidents.has_value(), sim::part_incidents) |
+         when(update.actions.has_value(), sim::part_actions) | when(update.readiness.has_value(), sim::part_readiness) |
          when(update.channels.has_value(), sim::part_channels) | when(update.score.has_value(), sim::part_score);
 }
 
@@ -349,6 +353,7 @@ void merge(std::vector<Thing>& things, const std::vector<Thing>& changed, Number
 void take(const Update& update, sim::SeatView& view) {
   if (update.clock) view.clock = *update.clock;
   merge(view.inbox, update.inbox, &sim::SeatMessage::number);
+  merge(view.mails, update.mails, &sim::SeatMessage::number);
   merge(view.duties, update.duties, &sim::SeatDuty::instance);
   merge(view.record, update.record, &sim::SeatDeed::number);
   if (update.incidents) view.incidents = *update.incidents;

@@ -71,6 +71,7 @@ struct Update {
   std::uint64_t sequence = 0;
   std::optional<sim::SeatClock> clock;
   std::vector<sim::SeatMessage> inbox;
+  std::vector<sim::SeatMessage> mails;
   std::vector<sim::SeatDuty> duties;
   std::vector<sim::SeatDeed> record;
   std::optional<std::vector<sim::SeatIncident>> incidents;

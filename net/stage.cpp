@@ -207,7 +207,8 @@ bool Stage::ask(Member& member, const Ask& asked) {
   Ask ask = asked;
   const Asker asker{member.seat, member.role};
   make_own(session_->plan(), asker, ask.command);
-  const bool is_command = kind_of(ask.verb).has_value();
+  const bool is_mail = ask.verb == Verb::mail;
+  const bool is_command = kind_of(ask.verb).has_value() && !is_mail;
   if (auto forbidden = forbid(ask.verb, asker, *session_)) {
     // It may have been done when it still could be.
     const std::uint64_t done = is_command && forbidden->code == "not-now" ? find_done(member, ask) : 0;
@@ -220,7 +221,12 @@ bool Stage::ask(Member& member, const Ask& asked) {
     return true;
   }
   std::optional<sim::Refusal> refused;
-  if (is_command) {
+  if (is_mail) {
+    // Mails stand in no list of events: that it was done says the mail itself.
+    if (!sim::was_done(session_->state(), ask.command)) {
+      refused = session_->submit(ask.command, session_->state().now);
+    }
+  } else if (is_command) {
     refused = session_->submit(ask.command, session_->state().now);
   } else if (ask.verb == Verb::release_score) {
     if (book_.release_score()) refused = refusal("not-kept", "無法寫入檔案。", "The file cannot be written.");
@@ -271,6 +277,12 @@ void Stage::touch_all(sim::SeatParts parts) {
   for (std::size_t i = 0; i < groups_.size(); ++i) touch_group(i, parts & of_group);
 }
 
+sim::Index Stage::seat_of_mail(const sim::Event& event) const {
+  const sim::Plan& plan = session_->plan();
+  if (event.element == sim::none || plan.seats_with_mailbox.empty()) return sim::none;
+  return plan.seat_of(plan.campaigns[event.item].population, event.element);
+}
+
 void Stage::take(const sim::Event& event) {
   const bool in_list = !sim::is_mail_kind(event.kind);
   const sim::State& state = session_->state();
@@ -299,7 +311,12 @@ void Stage::take(const sim::Event& event) {
                                       touch_group(group, parts);
                                   }};
   const auto position = static_cast<std::uint32_t>(session_->events().size() - (in_list ? 1 : 0));
-  if (in_list) trails_.take(state, event, position, listener);
+  if (in_list) {
+    trails_.take(state, event, position, listener);
+  } else if (const sim::Index seat = seat_of_mail(event); seat != sim::none && at_seat_[seat] != nullptr) {
+    at_seat_[seat]->mails.emplace_back(event.item, event.other);
+    list(*at_seat_[seat]);
+  }
   if (in_list) {
     for (Member* member : all_seeing_) list(*member);
   }

@@ -44,6 +44,7 @@ struct Member {
   std::vector<std::uint32_t> arrived;  // positions of events
   std::vector<std::uint32_t> done;
   std::vector<sim::Index> duties;
+  std::vector<std::pair<sim::Index, sim::Index>> mails;  // campaign and mail
   std::size_t events_sent = 0;  // of those that see all: position of the next
   std::vector<Answered> answers;
 
@@ -107,6 +108,7 @@ class Stage {
   };
 
   void take(const sim::Event& event);
+  [[nodiscard]] sim::Index seat_of_mail(const sim::Event& event) const;
   void list(Member& member);
   void touch_all(sim::SeatParts parts);
   void touch_group(std::size_t group, sim::SeatParts parts);

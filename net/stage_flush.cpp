@@ -193,6 +193,7 @@ Welcome Stage::welcome(Member& member) {
   for (const std::uint32_t position : trail.arrived) {
     made.view.inbox.push_back(sim::seat_message(state, events[position], seat));
   }
+  made.view.mails = sim::seat_mails(state, seat);
   for (const std::uint32_t position : trail.done) {
     made.view.record.push_back(*sim::seat_deed(session_->plan(), events[position], seat));
   }
@@ -212,11 +213,16 @@ Update Stage::update(Member& member) {
   sort_out(member.arrived);
   sort_out(member.done);
   sort_out(member.duties);
+  std::sort(member.mails.begin(), member.mails.end());
+  member.mails.erase(std::unique(member.mails.begin(), member.mails.end()), member.mails.end());
   for (const std::uint32_t position : member.arrived) {
     made.inbox.push_back(sim::seat_message(state, events[position], member.seat));
   }
   for (const std::uint32_t position : member.done) {
     made.record.push_back(*sim::seat_deed(session_->plan(), events[position], member.seat));
+  }
+  for (const auto& [campaign, mail] : member.mails) {
+    made.mails.push_back(sim::seat_mail(state, campaign, mail, member.seat));
   }
   for (const sim::Index instance : member.duties) made.duties.push_back(sim::seat_duty(state, instance));
   if ((member.parts & sim::part_actions) != 0) made.actions = sim::seat_actions(state, member.seat);
@@ -228,14 +234,15 @@ void Stage::flush_member(Member& member, Batch& batch) {
   if (!member.welcomed) {
     member.welcomed = true;
     batch.frames.emplace_back(member.link_id, frame_of(write_frame(welcome(member))));
-  } else if (!member.sees_all() &&
-             (member.parts != 0 || !member.arrived.empty() || !member.done.empty() || !member.duties.empty())) {
+  } else if (!member.sees_all() && (member.parts != 0 || !member.arrived.empty() || !member.done.empty() ||
+                                    !member.duties.empty() || !member.mails.empty())) {
     batch.frames.emplace_back(member.link_id, frame_of(write_frame(update(member))));
   }
   member.parts = 0;
   std::vector<std::uint32_t>().swap(member.arrived);
   std::vector<std::uint32_t>().swap(member.done);
   std::vector<sim::Index>().swap(member.duties);
+  std::vector<std::pair<sim::Index, sim::Index>>().swap(member.mails);
   if (member.sees_all()) flush_events(member, batch);
   for (const Answered& answered : member.answers) {
     batch.frames.emplace_back(member.link_id, frame_of(write_frame(answered)));

@@ -58,7 +58,8 @@ void take_out_excess(const sim::Plan& plan, sim::Command& command) {
   within(command.seat, plan.seats.size());
   within(command.incident, plan.incidents.size());
   within(command.about, plan.injects.size());
-  command.agency = command.other = command.element = sim::none;
+  if (kind != Kind::mail_recorded) command.other = command.element = sim::none;
+  command.agency = sim::none;
   command.level = 0;
   if (kind != Kind::acted) {
     command.about = sim::none;
@@ -74,7 +75,8 @@ void take_out_excess(const sim::Plan& plan, sim::Command& command) {
       if (to.address < plan.seats.size()) to.agency = plan.seats[to.address].agency;
     }
   }
-  const bool has_value = kind == Kind::seated || kind == Kind::clock_set || kind == Kind::observed;
+  const bool has_value =
+      kind == Kind::seated || kind == Kind::clock_set || kind == Kind::observed || kind == Kind::mail_recorded;
   if (!has_value) command.value = 0;
   if (kind == Kind::observed) command.value = std::clamp(command.value, -points_max, points_max);
   if (kind != Kind::clock_set) command.extra = 0;

@@ -62,6 +62,11 @@ void describe(A& a, SeatMessage& of) {
   a.field("asks", of.asks);
   a.field("answered", of.answered);
   a.field("countdown", of.countdown);
+  a.field("campaign", of.campaign, none);
+  a.field("mail", of.mail, none);
+  a.field("recipient", of.recipient, none);
+  a.field("done", of.done);
+  a.field("offers", of.offers);
 }
 
 template <class A>
@@ -168,6 +173,7 @@ void describe(A& a, SeatDeed& of) {
   a.enumeration("kind", of.kind, 255, Kind::acted);
   a.field("label", of.label);
   a.field("incident", of.incident, none);
+  a.field("form", of.form);
 }
 
 template <class A>

@@ -85,6 +85,32 @@ void Draft::read_populations(File& file, const Node* node) {
   }
 }
 
+// Of a department's recipients, seats take the first ones, each the next.
+void Draft::read_mailbox(File& file, const Node* node, sim::Seat& seat) {
+  if (node == nullptr || !file.only(*node, keys_of("mailbox"), "`mailbox`")) return;
+  const Index population = file.index(file.need(*node, "population"), populations);
+  const Node* place = file.need(*node, "department");
+  if (population == none || place == nullptr) return;
+  const auto& all = plan.populations[population].departments;
+  Names departments("department");
+  for (const sim::Department& each : all) departments.add(each.id);
+  const Index department = file.index(place, departments);
+  if (department == none) return;
+  std::uint32_t recipient = all[department].first;
+  for (const sim::Seat& other : plan.seats) {
+    if (other.population == population && other.recipient >= recipient &&
+        other.recipient < all[department].first + all[department].size) {
+      recipient = other.recipient + 1;
+    }
+  }
+  if (recipient >= all[department].first + all[department].size) {
+    return file.error(place->place, "more seats have a mailbox in `" + all[department].id + "` than it has persons",
+                      "its `size` is " + std::to_string(all[department].size));
+  }
+  seat.population = population;
+  seat.recipient = recipient;
+}
+
 void Draft::read_thresholds(File& file, const Node* node, sim::RateThresholds& thresholds) {
   if (node == nullptr || !file.only(*node, keys_of("thresholds"), "`thresholds`")) return;
   thresholds.open_ppm = file.ppm(node->find("open"), 0);
@@ -99,6 +125,8 @@ void Draft::read_mails(File& file, const Node* node, sim::Campaign& campaign, Na
     sim::Mail mail;
     mail.id = file.id(file.need(item, "id"));
     mail.subject = file.text(file.need(item, "subject"));
+    mail.from = file.text(item.find("from"));
+    mail.body = file.text(item.find("body"));
     mail.group = file.text(item.find("group"));
     mail.lure = file.text(item.find("lure"));
     mail.form = file.boolean(item.find("form"), false);

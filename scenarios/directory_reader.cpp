@@ -241,6 +241,7 @@ void Draft::read_seats(File& file, const Node* node, Index agency) {
     for (const Index role : file.indices(file.need(each, "roles"), roles)) seat.roles |= sim::RoleSet{1} << role;
     seat.persona = file.index(each.find("persona"), personas);
     seat.team = file.index(each.find("team"), teams);
+    read_mailbox(file, each.find("mailbox"), seat);
     file.add_name(seats, seat.id, each.place);
     if (member != nullptr) {
       // The group's id before the seat's names this seat of all of them.

@@ -147,6 +147,7 @@ struct Draft {
   void read_directory(File& file, const Node& root);
   void read_personas(File& file, const Node* node);
   void read_populations(File& file, const Node* node);
+  void read_mailbox(File& file, const Node* node, sim::Seat& seat);
   void read_thresholds(File& file, const Node* node, sim::RateThresholds& thresholds);
   void read_calendar(File& file, const Node& root);
   void read_drill(File& file, const Node& root);

@@ -130,6 +130,21 @@ Index Campaign::round_of(Index mail) const {
   return none;
 }
 
+BehaviourSet offered(const Mail& mail, BehaviourSet done) {
+  BehaviourSet all = 0;
+  const auto add = [&](bool possible, Behaviour behaviour) {
+    if (possible) all = static_cast<BehaviourSet>(all | bit_of(behaviour));
+  };
+  const auto has = [&](Behaviour behaviour) { return (done & bit_of(behaviour)) != 0; };
+  add(true, Behaviour::opened);
+  add(has(Behaviour::opened) && mail.link, Behaviour::link);
+  add(has(Behaviour::opened) && mail.attachment, Behaviour::attachment);
+  add(has(Behaviour::link) && mail.form, Behaviour::credentials);
+  add(has(Behaviour::opened), Behaviour::forwarded);
+  add(true, Behaviour::reported);
+  return static_cast<BehaviourSet>(all & ~done);
+}
+
 MeasureSet measures_of(const Campaign& campaign, BehaviourSet done) {
   const auto did = [done](BehaviourSet bits) { return (done & bits) != 0; };
   constexpr auto clicks = static_cast<BehaviourSet>(bit_of(Behaviour::link) | bit_of(Behaviour::attachment) |

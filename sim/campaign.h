@@ -71,6 +71,8 @@ using MeasureSet = std::uint16_t;
 struct Mail {
   std::string id;
   Text subject;
+  Text from;    // as the recipient reads it; empty: nobody reads it
+  Text body;    // likewise
   Text group;  // as the organiser sorts them: realistic, news, official, …
   Text lure;
   bool link = false;
@@ -130,6 +132,9 @@ struct RateThresholds {
   std::uint32_t open_ppm = 0;
   std::uint32_t click_ppm = 0;
 };
+
+// What a person in front of a mail may still do with it: what is in it shows when it was opened. Pure.
+[[nodiscard]] BehaviourSet offered(const Mail& mail, BehaviourSet done);
 
 // What a set of behaviours counts as. Pure.
 [[nodiscard]] MeasureSet measures_of(const Campaign& campaign, BehaviourSet done);

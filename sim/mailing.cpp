@@ -65,7 +65,8 @@ void Exercise::Engine::send_mails(Index index) {
   while (sending.next < recipients && sent_at(round, sending.next, recipients) <= state_.now && count < mails_at_once) {
     for (const Index mail : round.mails) {
       send(mail, sending.next);
-      if (campaign.simulated) draw_acts_of(sending.campaign, mail, sending.next);
+      if (campaign.simulated && !is_a_person(campaign.population, sending.next))
+        draw_acts_of(sending.campaign, mail, sending.next);
       ++count;
     }
     ++sending.next;
@@ -73,6 +74,12 @@ void Exercise::Engine::send_mails(Index index) {
   if (sending.next < recipients) agenda_.arm(sending.timer, sent_at(round, sending.next, recipients));
   const Mailing& mailing = mailings_[sending.campaign];
   if (!mailing.to_come.empty()) agenda_.arm(mailing.timer, mailing.to_come.front().at);
+}
+
+// Who reads the mails in a seat does with them what that person does, and nothing that was drawn.
+bool Exercise::Engine::is_a_person(Index population, std::uint32_t recipient) const {
+  const Index seat = plan_->seat_of(population, recipient);
+  return seat != none && state_.seats[seat].occupant == Occupant::person;
 }
 
 void Exercise::Engine::draw_acts_of(Index index, Index mail, std::uint32_t recipient) {
@@ -110,15 +117,24 @@ void Exercise::Engine::act_on_mails(Index index) {
 
 std::optional<Refusal> Exercise::Engine::check_recorded(const Command& command) const {
   const auto refuse = [](const char* code, Text because) { return Refusal{code, "", std::move(because), none}; };
-  if (command.origin != Origin::controller) {
-    return refuse("not-the-controller", {"此事由控制組登錄。", "Only the controller records this."});
-  }
   Event event = command;
   if (event.element == none || !fits(*plan_, event, 0)) {
     return refuse("unknown-mail", {"無此演練信件或收件人。", "There is no such mail or recipient."});
   }
-  if ((state_.campaigns[command.item].flags(command.element, command.other) & sent_bit) == 0) {
+  const Campaign& campaign = plan_->campaigns[command.item];
+  const bool own = command.origin == Origin::person && command.seat != none &&
+                   plan_->seat_of(campaign.population, command.element) == command.seat;
+  if (command.origin != Origin::controller && !own) {
+    return refuse("not-the-controller", {"此事由控制組登錄，或由收件人自己為之。",
+                                         "Only the controller records this, or the recipient does it."});
+  }
+  const BehaviourSet done = state_.campaigns[command.item].flags(command.element, command.other);
+  if ((done & sent_bit) == 0) {
     return refuse("not-sent", {"該信件尚未寄送予該收件人。", "The mail has not been sent to this recipient."});
+  }
+  if (own && (offered(campaign.mails[command.other], done) & bit_of(static_cast<Behaviour>(command.value))) == 0) {
+    return refuse("not-possible", {"這封信已經這樣處理過，或無法這樣處理。",
+                                   "This was done with the mail already, or cannot be done with it."});
   }
   return std::nullopt;
 }

@@ -136,8 +136,10 @@ void Plan::seal() {
   duties_by_condition.clear();
   injects_by_condition.clear();
 
+  seats_with_mailbox.clear();
   for (std::size_t i = 0; i < seats.size(); ++i) {
     seats_of_agency[seats[i].agency].push_back(static_cast<Index>(i));
+    if (seats[i].population != none) seats_with_mailbox.push_back(static_cast<Index>(i));
   }
   for (std::size_t i = 0; i < incidents.size(); ++i) {
     const auto index = static_cast<Index>(i);
@@ -162,6 +164,13 @@ void Plan::seal() {
                        [&](Index one, Index other) { return injects[one].incident < injects[other].incident; });
     }
   }
+}
+
+Index Plan::seat_of(Index population, std::uint32_t recipient) const {
+  for (const Index seat : seats_with_mailbox) {
+    if (seats[seat].population == population && seats[seat].recipient == recipient) return seat;
+  }
+  return none;
 }
 
 Index Plan::find_fact(const std::string& wanted) const { return find_by_id(facts, wanted); }

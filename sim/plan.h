@@ -164,6 +164,8 @@ struct Seat {
   Index persona = none;
   Index team = none;
   std::vector<Index> errs_first_at;  // actions that a bot in this seat gets wrong the first time
+  Index population = none;           // where it has a mailbox that campaigns reach,
+  std::uint32_t recipient = 0;       // and as whom
 };
 
 struct Persona {
@@ -501,6 +503,7 @@ struct Plan {
   std::vector<std::vector<Index>> injects_of_incident;
   std::vector<std::vector<Index>> incidents_related_to;  // per agency: incidents of agencies that name it in a relation
   std::vector<std::vector<Index>> seats_of_agency;
+  std::vector<Index> seats_with_mailbox;
   std::vector<std::vector<Index>> incidents_of_agency;
   // The lists of injects that watch something are in the order of their incidents, those without one last.
   std::vector<std::vector<Index>> duties_watching_fact;  // conditions and due times that may change with it
@@ -522,6 +525,9 @@ struct Plan {
 
   // Fills the derived members. Call once, after the last change.
   void seal();
+
+  // The seat whose mailbox this is; `none` for almost everybody.
+  [[nodiscard]] Index seat_of(Index population, std::uint32_t recipient) const;
 
   // Linear look-ups by id, for readers, tests and the terminal; `none` when there is no such id.
   [[nodiscard]] Index find_fact(const std::string& id) const;

@@ -82,6 +82,17 @@ void put(std::vector<Thing>& things, Thing thing, Key key) {
   }
 }
 
+// In the order of their numbers, whichever was sent first.
+void put_mail(std::vector<SeatMessage>& mails, SeatMessage mail) {
+  const auto at = std::lower_bound(mails.begin(), mails.end(), mail.number,
+                                   [](const SeatMessage& each, std::uint64_t number) { return each.number < number; });
+  if (at != mails.end() && at->number == mail.number) {
+    *at = std::move(mail);
+  } else {
+    mails.insert(at, std::move(mail));
+  }
+}
+
 }  // namespace
 
 void find_touched(const State& state, const Event& event, std::vector<SeatTouch>& touches) {
@@ -126,6 +137,14 @@ void find_touched(const State& state, const Event& event, std::vector<SeatTouch>
       touch.everybody(plan.injects[event.item].hold ? part_clock : 0);
       break;
     case Kind::ended: touch.everybody(part_clock | part_readiness); break;
+    case Kind::mail_sent:
+    case Kind::mail_acted:
+    case Kind::mail_recorded:
+      if (event.element == none || plan.seats_with_mailbox.empty()) break;
+      if (const Index seat = plan.seat_of(plan.campaigns[event.item].population, event.element); seat != none) {
+        touch.seat(seat, part_mails);
+      }
+      break;
     case Kind::duty_armed:
     case Kind::duty_due_changed:
     case Kind::duty_settled:
@@ -172,6 +191,8 @@ void SeatDesk::take_touch(const State& state, const Event& event, const SeatTouc
       message.answered = message.asks && std::binary_search(now.answered_by.begin(), now.answered_by.end(), seat);
     }
   }
+  if (has(part_mails) && is_mail_kind(event.kind))
+    put_mail(view_.mails, seat_mail(state, event.item, event.other, seat));
   if (has(part_record)) {
     if (auto deed = seat_deed(plan, event, seat)) put(view_.record, std::move(*deed), &SeatDeed::number);
   }
@@ -201,6 +222,7 @@ void SeatDesk::catch_up(const State& state, const std::vector<Event>& events) {
       }
     }
   }
+  if (view_.frame.seat != none) view_.mails = seat_mails(state, view_.frame.seat);
   make(state, all_parts);
 }
 

@@ -5,6 +5,7 @@
 
 #include "sim/calendar.h"
 #include "sim/condition.h"
+#include "sim/validity.h"
 #include "sim/view.h"
 
 namespace tocsin::sim {
@@ -240,6 +241,17 @@ std::vector<Index> known_incidents(const State& state, Index seat) {
   return known;
 }
 
+// What was written in an act's form.
+std::vector<Line> lines_of(const Plan& plan, const Event& event) {
+  std::vector<Line> lines;
+  for (const Answer& answer : event.answers) {
+    const Field& field = plan.forms[plan.actions[event.item].form].fields[answer.field];
+    Text value = answer_text(plan, field, answer);
+    if (!value.zh.empty() || !value.en.empty()) lines.push_back({label_of(field), std::move(value)});
+  }
+  return lines;
+}
+
 }  // namespace
 
 const char* name_of(SeatRole role) {
@@ -267,10 +279,23 @@ const SeatReadiness* readiness_of(const SeatView& view, Index action) {
 }
 
 const SeatMessage* message_of(const SeatView& view, std::uint64_t number) {
-  const auto found =
-      std::lower_bound(view.inbox.begin(), view.inbox.end(), number,
-                       [](const SeatMessage& each, std::uint64_t wanted) { return each.number < wanted; });
-  return found == view.inbox.end() || found->number != number ? nullptr : &*found;
+  for (const auto* list : {&view.inbox, &view.mails}) {
+    const auto found =
+        std::lower_bound(list->begin(), list->end(), number,
+                         [](const SeatMessage& each, std::uint64_t wanted) { return each.number < wanted; });
+    if (found != list->end() && found->number == number) return &*found;
+  }
+  return nullptr;
+}
+
+std::vector<const SeatMessage*> arrived(const SeatView& view) {
+  std::vector<const SeatMessage*> all;
+  all.reserve(view.inbox.size() + view.mails.size());
+  for (const SeatMessage& message : view.inbox) all.push_back(&message);
+  for (const SeatMessage& mail : view.mails) all.push_back(&mail);
+  std::stable_sort(all.begin(), all.end(),
+                   [](const SeatMessage* one, const SeatMessage* other) { return one->time < other->time; });
+  return all;
 }
 
 SeatFrame seat_frame(const Plan& plan, Index seat, SeatRole role) {
@@ -328,11 +353,7 @@ SeatMessage seat_message(const State& state, const Event& event, Index seat) {
     made.act = event.item;
     made.from = seat_and_agency(plan, event.seat);
     made.headline = label_of(action);
-    for (const Answer& answer : event.answers) {
-      const Field& field = plan.forms[action.form].fields[answer.field];
-      Text value = answer_text(plan, field, answer);
-      if (!value.zh.empty() || !value.en.empty()) made.form.push_back({label_of(field), std::move(value)});
-    }
+    made.form = lines_of(plan, event);
   } else {
     const Inject& inject = plan.injects[event.item];
     const InjectState& now = state.injects[event.item];
@@ -353,6 +374,62 @@ SeatMessage seat_message(const State& state, const Event& event, Index seat) {
                             [&](const Action& action) { return action.asked_by == event.item; });
     made.answered = made.asks && std::binary_search(now.answered_by.begin(), now.answered_by.end(), seat);
     made.countdown = inject.countdown;
+  }
+  return made;
+}
+
+SeatMessage seat_mail(const State& state, Index campaign_index, Index mail_index, Index seat) {
+  constexpr std::uint64_t beyond_events = std::uint64_t{1} << 48U;
+  const Plan& plan = *state.plan;
+  const Seat& of = plan.seats[seat];
+  const Campaign& campaign = plan.campaigns[campaign_index];
+  const Mail& mail = campaign.mails[mail_index];
+  SeatMessage made;
+  made.number = beyond_events + campaign_index * std::uint64_t{campaign_mails_max} + mail_index;
+  made.time = sent_at(campaign.rounds[campaign.round_of(mail_index)], of.recipient,
+                      plan.populations[campaign.population].size());
+  made.channel_id = "mail";
+  made.channel = {"電子郵件", "e-mail"};
+  made.from = mail.from;
+  made.headline = mail.subject;
+  made.campaign = campaign_index;
+  made.mail = mail_index;
+  made.recipient = of.recipient;
+  made.done = static_cast<BehaviourSet>(state.campaigns[campaign_index].flags(of.recipient, mail_index) & ~sent_bit);
+  made.offers = offered(mail, made.done);
+  if ((made.done & bit_of(Behaviour::opened)) != 0) made.body = mail.body;
+  return made;
+}
+
+Command mail_command(const SeatMessage& mail, Behaviour behaviour) {
+  Command command;
+  command.kind = Kind::mail_recorded;
+  command.origin = Origin::person;
+  command.item = mail.campaign;
+  command.other = mail.mail;
+  command.element = mail.recipient;
+  command.value = static_cast<Value>(behaviour);
+  return command;
+}
+
+bool was_done(const State& state, const Command& command) {
+  Event event = command;
+  return event.element != none && fits(*state.plan, event, 0) &&
+         (state.campaigns[event.item].flags(event.element, event.other) &
+          bit_of(static_cast<Behaviour>(event.value))) != 0;
+}
+
+std::vector<SeatMessage> seat_mails(const State& state, Index seat) {
+  const Plan& plan = *state.plan;
+  std::vector<SeatMessage> made;
+  const Seat& of = plan.seats[seat];
+  if (of.population == none) return made;
+  for (std::size_t c = 0; c < plan.campaigns.size(); ++c) {
+    if (plan.campaigns[c].population != of.population) continue;
+    for (std::size_t m = 0; m < plan.campaigns[c].mails.size(); ++m) {
+      if ((state.campaigns[c].flags(of.recipient, static_cast<Index>(m)) & sent_bit) == 0) continue;
+      made.push_back(seat_mail(state, static_cast<Index>(c), static_cast<Index>(m), seat));
+    }
   }
   return made;
 }
@@ -450,13 +527,14 @@ std::vector<SeatChannel> seat_channels(const State& state, Index seat) {
 std::optional<SeatDeed> seat_deed(const Plan& plan, const Event& event, Index seat) {
   if (event.seat != seat) return std::nullopt;
   if (event.kind == Kind::acted) {
-    return SeatDeed{event.sequence, event.time, event.kind, label_of(plan.actions[event.item]), event.incident};
+    const Action& action = plan.actions[event.item];
+    return SeatDeed{event.sequence, event.time, event.kind, label_of(action), event.incident, lines_of(plan, event)};
   }
   if (event.kind != Kind::acknowledged) return std::nullopt;
   const Inject& inject = plan.injects[event.item];
   Text label = inject.label;
   if (label.zh.empty() && label.en.empty()) label = {beginning(inject.body.zh), beginning(inject.body.en)};
-  return SeatDeed{event.sequence, event.time, event.kind, std::move(label), inject.incident};
+  return SeatDeed{event.sequence, event.time, event.kind, std::move(label), inject.incident, {}};
 }
 
 SeatScore seat_score(const Plan& plan, const Score& score, Index seat) {

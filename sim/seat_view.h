@@ -78,6 +78,12 @@ struct SeatMessage {
   bool asks = false;         // a question: an action waits for an answer
   bool answered = false;
   Duration countdown = 0;  // runs from `time`; 0: none
+  // A campaign's mail in the seat's mailbox: the handles, as what happens to it is recorded with them.
+  Index campaign = none;
+  Index mail = none;
+  Index recipient = none;
+  BehaviourSet done = 0;    // with it
+  BehaviourSet offers = 0;  // what may still be done
   friend bool operator==(const SeatMessage&, const SeatMessage&) = default;
 };
 
@@ -184,6 +190,7 @@ struct SeatDeed {  // what this seat did
   Kind kind = Kind::acted;
   Text label;
   Index incident = none;
+  std::vector<Line> form;  // what was written: the record that is kept of it
   friend bool operator==(const SeatDeed&, const SeatDeed&) = default;
 };
 
@@ -205,6 +212,7 @@ struct SeatView {
   SeatFrame frame;
   SeatClock clock;
   std::vector<SeatMessage> inbox;
+  std::vector<SeatMessage> mails;  // of campaigns, by number
   std::vector<SeatIncident> incidents;
   std::vector<SeatAction> actions;  // with answers to questions that wait for this seat, and no others
   std::vector<SeatReadiness> readiness;
@@ -215,13 +223,20 @@ struct SeatView {
   friend bool operator==(const SeatView&, const SeatView&) = default;
 };
 [[nodiscard]] const SeatReadiness* readiness_of(const SeatView& view, Index action);  // null: it is a question's answer
-[[nodiscard]] const SeatMessage* message_of(const SeatView& view, std::uint64_t number);
+[[nodiscard]] const SeatMessage* message_of(const SeatView& view, std::uint64_t number);  // or mail
+[[nodiscard]] std::vector<const SeatMessage*> arrived(const SeatView& view);              // messages and mails, by time
 
 // ---- Making the parts ----------------------------------------------------------------------------------------------
 
 [[nodiscard]] SeatFrame seat_frame(const Plan& plan, Index seat, SeatRole role);
 [[nodiscard]] SeatClock seat_clock(const State& state);  // the same for everybody
 [[nodiscard]] SeatMessage seat_message(const State& state, const Event& event, Index seat);
+[[nodiscard]] SeatMessage seat_mail(const State& state, Index campaign, Index mail, Index seat);
+// What the seat does with a mail of its mailbox.
+[[nodiscard]] Command mail_command(const SeatMessage& mail, Behaviour behaviour);
+// What a mail_recorded would do was done already.
+[[nodiscard]] bool was_done(const State& state, const Command& command);
+[[nodiscard]] std::vector<SeatMessage> seat_mails(const State& state, Index seat);
 [[nodiscard]] std::vector<SeatAction> seat_actions(const State& state, Index seat);
 [[nodiscard]] SeatDuty seat_duty(const State& state, Index instance);
 [[nodiscard]] std::optional<SeatDeed> seat_deed(const Plan& plan, const Event& event, Index seat);
@@ -238,8 +253,9 @@ struct SeatView {
 
 using SeatParts = std::uint32_t;
 inline constexpr SeatParts part_clock = 1, part_inbox = 2, part_incidents = 4, part_actions = 8, part_readiness = 16,
-                           part_duties = 32, part_channels = 64, part_record = 128, part_score = 256;
-inline constexpr SeatParts all_parts = 511;
+                           part_duties = 32, part_channels = 64, part_record = 128, part_score = 256,
+                           part_mails = 512;
+inline constexpr SeatParts all_parts = 1023;
 
 struct SeatTouch {
   Index seat = none;    // this seat, or

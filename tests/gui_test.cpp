@@ -465,6 +465,34 @@ TEST_CASE("What a message asks is answered with one press beside it") {
   CHECK_FALSE(gui.has("message.answer.compare"));
 }
 
+TEST_CASE("A campaign's mail is opened, followed and reported at the desk, and counts") {
+  const ScratchFolder folder;
+  GuiDriver gui(folder.path());
+  gui.click("start.drill.social-engineering-2026-h1");
+  gui.click("start.table");
+  sit(gui, "security-officer");
+  gui.click("page.console");
+  gui.click("clock.jump");
+  gui.write("clock.jump-to", "4h");
+  gui.click("clock.jump-go");
+  gui.click("page.seat.security-officer");
+  REQUIRE(view_of(gui, "security-officer").mails.size() == 2);
+  const sim::SeatMessage mail = view_of(gui, "security-officer").mails.front();
+  gui.click("inbox." + std::to_string(mail.number));
+  CHECK(gui.sees("personnel@qinglan-hr.example"));
+  CHECK_FALSE(gui.sees("waives it"));
+  CHECK_FALSE(gui.has("mail.attachment"));
+  gui.click("mail.opened");
+  CHECK(gui.sees("waives it"));
+  gui.click("mail.attachment");
+  gui.click("mail.reported");
+  CHECK(gui.sees("attachment opened"));
+  CHECK_FALSE(gui.has("mail.reported"));
+  const auto& record = state_of(gui).campaigns[mail.campaign];
+  CHECK((record.flags(mail.recipient, mail.mail) & sim::bit_of(sim::Behaviour::attachment)) != 0);
+  CHECK(gui.clipped().empty());
+}
+
 TEST_CASE("A channel that is down is said with the clause and with what to do instead") {
   const ScratchFolder folder;
   GuiDriver gui(folder.path());

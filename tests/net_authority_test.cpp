@@ -117,7 +117,7 @@ TEST_CASE("The page shows the table that the server goes by") {
 
 TEST_CASE("What follows by itself can be sent by nobody") {
   CHECK_FALSE(net::verb_of(sim::Kind::started));
-  CHECK_FALSE(net::verb_of(sim::Kind::mail_recorded));
+  CHECK_FALSE(net::verb_of(sim::Kind::mail_acted));
   CHECK_FALSE(net::verb_of(sim::Kind::delivered));
   CHECK_FALSE(net::verb_of(sim::Kind::duty_settled));
 }
