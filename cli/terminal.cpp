@@ -6,6 +6,7 @@
 #include <charconv>
 
 #include "cli/board.h"
+#include "cli/mail_words.h"
 #include "cli/typed.h"
 #include "reports/words.h"
 #include "sim/calendar.h"
@@ -21,6 +22,8 @@ enum class Verb : std::uint8_t {
   inbox,
   read,
   acknowledge,
+  mails,
+  mail,
   duties,
   actions,
   act,
@@ -39,13 +42,11 @@ struct VerbName {
 };
 // Typed words are no texts to translate: both languages are always understood.
 constexpr VerbName verbs[] = {
-    {"help", "說明", Verb::help},     {"inbox", "收件", Verb::inbox},
-    {"read", "讀", Verb::read},       {"ack", "確認", Verb::acknowledge},
-    {"duties", "義務", Verb::duties}, {"actions", "動作", Verb::actions},
-    {"do", "做", Verb::act},          {"next", "下一步", Verb::next},
-    {"wait", "等", Verb::wait},       {"time", "時間", Verb::time},
-    {"seat", "席位", Verb::seat},     {"finish", "結束", Verb::finish},
-    {"leave", "離開", Verb::leave},
+    {"help", "說明", Verb::help},       {"inbox", "收件", Verb::inbox},     {"read", "讀", Verb::read},
+    {"ack", "確認", Verb::acknowledge}, {"mails", "信件", Verb::mails},     {"mail", "信", Verb::mail},
+    {"duties", "義務", Verb::duties},   {"actions", "動作", Verb::actions}, {"do", "做", Verb::act},
+    {"next", "下一步", Verb::next},     {"wait", "等", Verb::wait},         {"time", "時間", Verb::time},
+    {"seat", "席位", Verb::seat},       {"finish", "結束", Verb::finish},   {"leave", "離開", Verb::leave},
 };
 
 std::optional<Verb> verb_of(const std::string& word) {
@@ -108,6 +109,10 @@ Wish Terminal::take_line(const std::string& line) {
     case Verb::inbox: list_messages(); break;
     case Verb::read: read_message(words); break;
     case Verb::acknowledge: acknowledge(words); break;
+    case Verb::mails:
+      list_mails(*out_, sim::seat_mails(session_->state(), seat()), plan_->utc_offset_minutes, english_);
+      break;
+    case Verb::mail: deal_with_mail(words); break;
     case Verb::duties: list_duties(); break;
     case Verb::actions: list_actions(); break;
     case Verb::act: begin_act(words); break;
@@ -126,6 +131,8 @@ void Terminal::help() {
   row("inbox", gettext("the messages that reached this seat"));
   row("read N", gettext("message N"));
   row("ack N", gettext("acknowledge message N"));
+  row("mails", gettext("the mails in this seat's mailbox"));
+  row("mail N [WHAT]", gettext("mail N, or what you do with it: opened, link, reported, …"));
   row("duties", gettext("what this seat has to do, and until when"));
   row("actions", gettext("what this seat can do"));
   row("do ACTION", gettext("do it; you are asked what it needs"));
@@ -136,6 +143,13 @@ void Terminal::help() {
   if (seats_.size() > 1) row("seat SEAT", gettext("change to another of your seats"));
   row("finish", gettext("let the exercise run to its end without you"));
   row("leave", gettext("stop here; with a journal you can go on later"));
+}
+
+void Terminal::deal_with_mail(const Words& words) {
+  auto command = take_mail(*out_, sim::seat_mails(session_->state(), seat()), words, english_);
+  if (!command) return;
+  command->seat = seat();
+  if (submit(*command)) *out_ << fill(gettext("done with it: %s"), {words[2]}) << "\n";
 }
 
 std::string Terminal::headline(const sim::Event& event) const {
@@ -320,6 +334,12 @@ void Terminal::on_event(const sim::Event& event) {
             << at << whose
             << fill(gettext("message %1$s — %2$s"), {std::to_string(inboxes_[i].messages().size()), headline(event)})
             << "\n";
+      continue;
+    }
+    if (event.kind == sim::Kind::mail_sent && event.element == plan_->seats[seats_[i]].recipient &&
+        plan_->campaigns[event.item].population == plan_->seats[seats_[i]].population) {
+      concerned_ = true;
+      *out_ << "\n" << at << whose << gettext("a mail has come: `mails`") << "\n";
       continue;
     }
     const bool about_duty = event.kind == sim::Kind::duty_armed || event.kind == sim::Kind::duty_settled;

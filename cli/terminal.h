@@ -56,6 +56,7 @@ class Terminal {
   void list_messages();
   void read_message(const Words& words);
   void acknowledge(const Words& words);
+  void deal_with_mail(const Words& words);
   void list_duties();
   void list_actions();
   void begin_act(const Words& words);
