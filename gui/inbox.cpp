@@ -55,7 +55,8 @@ std::optional<std::uint64_t> Inbox::draw(Ui& ui, const sim::SeatView& view, std:
   std::vector<std::string> ids = {""};
   std::vector<std::string> options = {gettext("all channels")};
   std::size_t position = 0;
-  const std::vector<const sim::SeatMessage*> all = sim::arrived(view);
+  std::vector<const sim::SeatMessage*> all = sim::arrived(view);
+  std::reverse(all.begin(), all.end());  // the newest first
   for (const sim::SeatMessage* message : all) {
     if (std::find(ids.begin(), ids.end(), message->channel_id) != ids.end()) continue;
     ids.push_back(message->channel_id);
@@ -66,8 +67,7 @@ std::optional<std::uint64_t> Inbox::draw(Ui& ui, const sim::SeatView& view, std:
   const Region region("messages", {0, 0});
   if (all.empty()) wrapped(ui, gettext("No message has come yet."), Tone::dim);
   const float height = ImGui::GetFontSize() * 2 + ui.px(12);
-  for (auto at_message = all.rbegin(); at_message != all.rend(); ++at_message) {
-    const sim::SeatMessage* const message = *at_message;
+  for (const sim::SeatMessage* const message : all) {
     if (!channel_.empty() && message->channel_id != channel_) continue;
     const std::string key = "inbox." + std::to_string(message->number);
     const ImVec2 at = ImGui::GetCursorPos();

@@ -51,6 +51,7 @@ struct Opened {
   std::string problem;  // where there is no window: what is missing, for the user
 };
 // ImGui's context exists. The size is in pixels of a screen at scale 1.
+// Never larger than the screen.
 [[nodiscard]] Opened open_window(WindowKind kind, const std::string& title, int width, int height);
 [[nodiscard]] Opened open_glfw_window(const std::string& title, int width, int height);
 [[nodiscard]] Opened open_sdl2_window(const std::string& title, int width, int height);

@@ -1,5 +1,6 @@
 #include <libintl.h>
 
+#include <algorithm>
 #include <atomic>
 #include <utility>
 
@@ -127,6 +128,17 @@ Opened open_glfw_window(const std::string& title, int width, int height) {
   glfwWindowHint(GLFW_SCALE_TO_MONITOR, GLFW_TRUE);
   glfwWindowHintString(GLFW_X11_CLASS_NAME, "tocsin-gui");
   glfwWindowHintString(GLFW_X11_INSTANCE_NAME, "tocsin-gui");
+  if (GLFWmonitor* monitor = glfwGetPrimaryMonitor()) {
+    int x = 0;
+    int y = 0;
+    int most_width = 0;
+    int most_height = 0;
+    glfwGetMonitorWorkarea(monitor, &x, &y, &most_width, &most_height);
+    if (most_width > 0 && most_height > 0) {
+      width = std::min(width, most_width);
+      height = std::min(height, most_height);
+    }
+  }
   GLFWwindow* window = glfwCreateWindow(width, height, title.c_str(), nullptr, nullptr);
   if (window == nullptr) {
     std::string problem = gettext(

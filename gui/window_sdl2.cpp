@@ -1,5 +1,6 @@
 #include <libintl.h>
 
+#include <algorithm>
 #include <atomic>
 #include <utility>
 
@@ -146,6 +147,11 @@ Opened open_sdl2_window(const std::string& title, int width, int height) {
   SDL_GL_SetAttribute(SDL_GL_CONTEXT_MAJOR_VERSION, 3);
   SDL_GL_SetAttribute(SDL_GL_CONTEXT_MINOR_VERSION, 3);
   SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK, SDL_GL_CONTEXT_PROFILE_CORE);
+  SDL_Rect most{};
+  if (SDL_GetDisplayUsableBounds(0, &most) == 0 && most.w > 0 && most.h > 0) {
+    width = std::min(width, most.w);
+    height = std::min(height, most.h);
+  }
   SDL_Window* window = SDL_CreateWindow(title.c_str(), SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, width, height,
                                         SDL_WINDOW_OPENGL | SDL_WINDOW_RESIZABLE);
   SDL_GLContext context = window == nullptr ? nullptr : SDL_GL_CreateContext(window);
