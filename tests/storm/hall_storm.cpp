@@ -11,6 +11,7 @@
 #include "net/stage.h"
 #include "net/trails.h"
 #include "tests/storm/actor.h"
+#include "tests/storm/describe.h"
 #include "tests/storm/faulty_wire.h"
 #include "tests/storm/oracle.h"
 #include "tests/storm/plan_maker.h"
@@ -84,7 +85,10 @@ class HallStorm {
   [[nodiscard]] const sim::State& state() const { return stage_->session().state(); }
 
   Finding finding(std::uint64_t step, std::string what) const {
-    return {options_, step, "over the hall: " + std::move(what), {}, {}};
+    Finding found{options_, step, "over the hall: " + std::move(what), {}, {}, true};
+    for (Index duty = 0; duty < plan_.duties.size(); ++duty) found.duties += describe_duty(plan_, duty);
+    if (stage_ != nullptr) found.history = describe_history(plan_, stage_->session().events());
+    return found;
   }
 
   void post(std::function<void()> work) {

@@ -34,6 +34,7 @@ struct Finding {
   std::string what;
   std::string duties;                // in words
   std::vector<std::string> history;  // the inputs, one line for each
+  bool over_hall = false;
 };
 
 struct Counts {
