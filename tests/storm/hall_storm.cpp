@@ -10,6 +10,7 @@
 #include "net/remote_client.h"
 #include "net/stage.h"
 #include "net/trails.h"
+#include "tests/fault_vfs.h"
 #include "tests/storm/actor.h"
 #include "tests/storm/describe.h"
 #include "tests/storm/faulty_wire.h"
@@ -37,19 +38,12 @@ class HallStorm {
   HallStorm& operator=(const HallStorm&) = delete;
 
   std::optional<Finding> run() {
-    journal_ = options_.folder + "/hall.tocsin";
-    for (const char* suffix : {"", "-wal", "-shm", ".lock", ".seats", ".seats.lock"}) {
-      std::filesystem::remove(journal_ + suffix);
-    }
-    auto session = conduct::Session::start({plan_, {}}, options_.seed, journal_);
-    auto book = net::DoorBook::open(journal_);
-    if (!session || !book) return finding(0, "the exercise cannot be opened");
-    net::Limits limits;
-    limits.requests_at_once = limits.requests_per_second = 1e9;
-    hall_ = std::make_unique<net::Hall>(limits, net::Log([](const std::string&) {}),
-                                        [this](std::function<void()> work) { post(std::move(work)); });
-    stage_ = &hall_->add(std::move(*session), std::move(*book));
-    probe_.emplace(journal_);
+    for (const char* name : {"hall-0", "hall-1"}) std::filesystem::remove_all(folder(name));
+    std::filesystem::create_directory(folder("hall-0"));
+    test::FaultVfs::forget();
+    journal_ = folder("hall-0") + "/hall.tocsin";
+    open_hall(conduct::Session::start({plan_, {}}, options_.seed, journal_));
+    if (complaint_) return finding(0, *complaint_);
     add_person(none);
     for (Index seat = 0; seat < plan_.seats.size(); ++seat) {
       if (plan_.seats[seat].occupant == sim::Occupant::person) add_person(seat);
@@ -57,7 +51,9 @@ class HallStorm {
     for (std::uint64_t step = 0; step < options_.steps && !complaint_; ++step) {
       Dice dice(options_.seed, 5000 + step);
       ask(dice);
-      work_off();
+      // Somewhere between the requests and the last answer.
+      restart_at_ = dice.percent(8) ? static_cast<int>(dice.below(12)) : -1;
+      work_off(dice);
       look();
       ++counts_.steps;
       if (complaint_) return finding(step, *complaint_);
@@ -160,11 +156,67 @@ class HallStorm {
     }
   }
 
+  [[nodiscard]] std::string folder(const char* name) const { return options_.folder + "/" + name; }
+
+  void open_hall(conduct::Outcome<std::unique_ptr<conduct::Session>> session) {
+    auto book = net::DoorBook::open(journal_);
+    if (!session || !book) {
+      complaint_ = "the exercise cannot be opened: " + (session ? book.failed() : session.failed()).message;
+      return;
+    }
+    net::Limits limits;
+    limits.requests_at_once = limits.requests_per_second = 1e9;
+    hall_ = std::make_unique<net::Hall>(limits, net::Log([](const std::string&) {}),
+                                        [this](std::function<void()> work) { post(std::move(work)); });
+    stage_ = &hall_->add(std::move(*session), std::move(*book));
+    probe_.emplace(journal_);
+  }
+
+  // The server ends without a word, and another one goes on with what is on disk; where the disk can lose power, it does.
+  void restart(Dice& dice) {
+    ++counts_.restarts;
+    const bool power_fails = test::FaultVfs::is_installed();
+    const std::string from = std::filesystem::path(journal_).parent_path();
+    const std::string to = folder(from == folder("hall-0") ? "hall-1" : "hall-0");
+    if (power_fails) {
+      std::filesystem::create_directory(to);
+      test::FaultVfs::copy_after_power_cut(from, to, dice.below(1U << 31U));
+      std::filesystem::copy(journal_ + ".seats", to + "/hall.tocsin.seats");
+    }
+    for (Person& person : people_) person.wire->cut();
+    probe_.reset();
+    stage_ = nullptr;
+    hall_.reset();
+    if (power_fails) {
+      std::filesystem::remove_all(from);
+      test::FaultVfs::forget();
+      journal_ = to + "/hall.tocsin";
+    }
+    open_hall(conduct::Session::resume(journal_, {plan_, {}}));
+    if (complaint_) return;
+    for (Person& person : people_) {
+      person.wire->lead_to(*hall_);
+      person.before = std::min(person.before, state().sequence);
+      const auto& shown = person.client->events();
+      const auto& kept = stage_->session().events();
+      if (shown.size() > kept.size() || (!shown.empty() && !(shown.back() == kept[shown.size() - 1]))) {
+        complaint_ = "somebody was shown what the server's disk did not keep";
+      }
+    }
+    // What was lost never was.
+    oracle_ = Oracle(plan_);
+    taken_ = 0;
+    take_events();
+    oracle_.end_step();
+  }
+
   // Until nobody waits for an answer: all links work again in the end.
-  void work_off() {
+  void work_off(Dice& dice) {
     const auto latest = std::chrono::steady_clock::now() + std::chrono::seconds(30);
     for (int round = 0;; ++round) {
       bool is_over = true;
+      if (round == restart_at_) restart(dice);
+      if (complaint_) return;
       for (Person& person : people_) {
         person.wire->be_faulty(round < 20);
         if (round % 3 == 2) person.wire->pass_on();
@@ -257,6 +309,7 @@ class HallStorm {
   std::vector<Person> people_;
   std::size_t taken_ = 0;
   bool begun_ = false;
+  int restart_at_ = -1;  // round of the work, or none
   std::optional<std::string> complaint_;
 };
 

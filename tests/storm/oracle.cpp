@@ -251,14 +251,19 @@ void Oracle::take_armed(const sim::Event& event) {
             DutyState::open, event.time,   event.value,    event.time,    0,           {}};
   const Where where = where_of(owed);
   bool is_repetition = false;
-  const auto find = [&](std::uint64_t repeats_as) {
+  const auto find = [&](std::uint64_t repeats_as, bool may_be_left_out) {
     return std::find_if(expected_.begin(), expected_.end(), [&](const Arming& each) {
       return each.duty == index && each.agency == event.agency && each.incident == event.incident &&
-             each.element == event.element && each.about == event.about && each.repeats_as == repeats_as;
+             each.element == event.element && each.about == event.about && each.repeats_as == repeats_as &&
+             each.may_be_left_out == may_be_left_out;
     });
   };
-  auto found = find(event.sequence);
-  if (found == expected_.end()) found = find(0);
+  // Of several that look alike, what must come comes before what need not.
+  auto found = expected_.end();
+  for (const bool may_be_left_out : {false, true}) {
+    if (found == expected_.end()) found = find(event.sequence, may_be_left_out);
+    if (found == expected_.end()) found = find(0, may_be_left_out);
+  }
   if (found != expected_.end()) {
     owed.level = found->level;
     is_repetition = found->repeats_as != 0;

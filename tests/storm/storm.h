@@ -44,6 +44,7 @@ struct Counts {
   std::uint64_t refused = 0;
   std::uint64_t duties = 0;
   std::uint64_t replays = 0;
+  std::uint64_t restarts = 0;  // of the server
 };
 
 [[nodiscard]] std::optional<Finding> run_storm(const Options& options, Counts& counts);
