@@ -13,6 +13,17 @@ namespace {
 
 std::string book_text;
 
+// A file must be there; what is read of it is another matter.
+struct Place {
+  std::string journal = "/dev/shm/tocsin-fuzz-" + std::to_string(::getpid());
+  Place() { std::ofstream(journal + ".seats") << "{}"; }
+  ~Place() {
+    for (const char* suffix : {".seats", ".seats.lock"}) ::unlink((journal + suffix).c_str());
+  }
+  Place(const Place&) = delete;
+  Place& operator=(const Place&) = delete;
+};
+
 }  // namespace
 
 // The book's file is what libFuzzer says; the room's own functions would need its libraries, and a disk.
@@ -26,13 +37,9 @@ std::optional<Failed> write_whole(const std::string& /*path*/, std::string_view 
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   if (text.starts_with('{')) {
-    static const std::string journal = [] {
-      std::string path = "/dev/shm/tocsin-fuzz-" + std::to_string(::getpid());
-      std::ofstream(path + ".seats") << "{}";
-      return path;
-    }();
+    static const Place place;
     book_text = text;
-    auto book = tocsin::net::DoorBook::open(journal);
+    auto book = tocsin::net::DoorBook::open(place.journal);
     if (book && (*book).exercise().empty()) std::abort();
     return 0;
   }
