@@ -403,6 +403,27 @@ TEST_CASE(
   CHECK(seat->view().score == sim::seat_score(plan, stage.session().score(), seat->view().frame.seat));
 }
 
+TEST_CASE("When the server has stopped its journal is whole, also what closed the forms that were open") {
+  World world;
+  world.open();
+  const auto controller = world.join(world.invite(sim::SeatRole::controller));
+  begin(world, *controller);
+  const auto& plan = world.stage().session().plan();
+  std::vector<std::unique_ptr<net::RemoteClient>> seats;
+  for (const sim::Seat& seat : plan.seats) {
+    seats.push_back(world.join(world.invite(seat.id)));
+    sim::Command opens = command_of(sim::Kind::form_opened);
+    opens.item = 0;
+    static_cast<void>(world.ask(*seats.back(), opens));
+  }
+  REQUIRE(count_of(world, sim::Kind::form_opened) > 1);
+  world.hall->stop();
+  const auto reader = journal::Reader::open(world.journal());
+  REQUIRE(reader);
+  CHECK(reader.value().position().sequence == world.stage().session().state().sequence);
+  CHECK(count_of(world, sim::Kind::form_closed) == count_of(world, sim::Kind::form_opened));
+}
+
 TEST_CASE("A journal that was served is verified") {
   World world;
   world.open();
