@@ -233,7 +233,7 @@ std::optional<Finding> run_storm(const Options& options, Counts& counts) { retur
 Finding shrink(const Finding& finding) {
   Finding best = finding;
   best.options.steps = finding.step + 1;
-  const auto try_without = [&](Options options) {
+  const auto try_without = [&](const Options& options) {
     Counts ignored;
     if (auto found = run_storm(options, ignored)) {
       best = std::move(*found);
