@@ -109,6 +109,20 @@ TEST_CASE("An answer comes only after the event is in the journal") {
   }
 }
 
+TEST_CASE(
+    "A jump is granted only after the journal says how far time has gone, also where nothing happens on the way") {
+  World world;
+  world.open();
+  auto controller = world.join(world.invite(sim::SeatRole::controller));
+  for (int i = 1; i <= 40; ++i) {
+    const sim::Duration after = i * 100;
+    jump(world, *controller, after);
+    auto reader = journal::Reader::open(world.journal());
+    REQUIRE(reader);
+    REQUIRE(reader.value().position().clock >= world.stage().session().plan().starts + after);
+  }
+}
+
 TEST_CASE("A request that is sent again is done once, also by a server that was started anew") {
   World world;
   world.open();
