@@ -77,6 +77,7 @@ class HallStorm {
     net::Ticket ticket = 0;  // of what was asked last
     bool waits = false;
     sim::Command asked;
+    sim::Time wished = 0;      // where a jump leads
     std::uint64_t before = 0;  // events, when it was asked
   };
 
@@ -133,8 +134,8 @@ class HallStorm {
       person.waits = true;
       if (person.seat == none && dice.percent(40)) {
         person.asked = {};
-        person.ticket = person.client->send(net::TimeWish{
-            net::TimeWish::What::jump, state().now + static_cast<sim::Duration>(dice.below(240)) * sim::minute});
+        person.wished = state().now + static_cast<sim::Duration>(dice.below(240)) * sim::minute;
+        person.ticket = person.client->send(net::TimeWish{net::TimeWish::What::jump, person.wished});
         continue;
       }
       sim::Command command = person.seat == none ? make_control(state(), dice)
@@ -202,6 +203,7 @@ class HallStorm {
     }
     if (told_ > state().sequence)
       complaint_ = "somebody was told of event " + std::to_string(told_) + ", which is lost";
+    if (granted_ > state().now) complaint_ = "time that a jump was granted is lost";
     // What else was lost never was.
     oracle_ = Oracle(plan_);
     taken_ = 0;
@@ -250,7 +252,12 @@ class HallStorm {
     person.waits = false;
     if (answer.what == net::Answer::What::lost) complaint_ = "an answer was lost";
     if (answer.what == net::Answer::What::refused) ++counts_.refused;
-    if (answer.what != net::Answer::What::accepted || person.asked.kind == sim::Kind::started) return;
+    if (answer.what != net::Answer::What::accepted) return;
+    if (person.asked.kind == sim::Kind::started) {
+      // A hold may end it earlier.
+      granted_ = std::max(granted_, std::min(person.wished, state().now));
+      return;
+    }
     ++counts_.accepted;
     // The command is there once, and it is on disk.
     sim::Command asked = person.asked;
@@ -322,6 +329,7 @@ class HallStorm {
   std::vector<Person> people_;
   std::size_t taken_ = 0;
   std::uint64_t told_ = 0;  // the last event that anybody heard of
+  sim::Time granted_ = 0;   // where the last jump led
   bool begun_ = false;
   int restart_at_ = -1;  // round of the work, or none
   std::optional<std::string> complaint_;
