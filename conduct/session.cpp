@@ -31,21 +31,33 @@ Outcome<std::unique_ptr<Session>> Session::start(scenarios::Loaded loaded, std::
   return session;
 }
 
+// The writer's lock comes first, so that nobody adds to what is read here.
 Outcome<std::unique_ptr<Session>> Session::resume(const std::string& journal_path) {
-  // The writer's lock comes first, so that nobody adds to what is read here.
   auto writer = journal::Writer::open(journal_path);
   if (!writer) return failed(writer.error());
   auto record = open_record(journal_path);
   if (!record) return record.failed();
-  journal::Reader& reader = (*record)->reader;
+  return go_on(std::move(writer.value()), (*record)->reader, std::move((*record)->loaded));
+}
+
+Outcome<std::unique_ptr<Session>> Session::resume(const std::string& journal_path, scenarios::Loaded loaded) {
+  auto writer = journal::Writer::open(journal_path);
+  if (!writer) return failed(writer.error());
+  const auto reader = journal::Reader::open(journal_path);
+  if (!reader) return failed(reader.error());
+  return go_on(std::move(writer.value()), reader.value(), std::move(loaded));
+}
+
+Outcome<std::unique_ptr<Session>> Session::go_on(std::unique_ptr<journal::Writer> writer, const journal::Reader& reader,
+                                                 scenarios::Loaded loaded) {
   if (const auto broken = reader.verify_chain()) return failed(*broken);
-  std::unique_ptr<Session> session(new Session(std::move((*record)->loaded)));
+  std::unique_ptr<Session> session(new Session(std::move(loaded)));
   if (auto difference = resimulate(reader, *session->live_)) {
     difference->message += "\n" + reports::fill(gettext("made by version %1$s; this is version %2$s"),
                                                 {reader.header().engine_version, TOCSIN_VERSION});
     return *difference;
   }
-  session->writer_ = std::move(writer.value());
+  session->writer_ = std::move(writer);
   session->live_->finish(reader.position().clock);
   if (!session->state().started) session->live_->exercise().start(reader.header().seed);
   session->end_step();

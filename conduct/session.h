@@ -19,6 +19,9 @@ class Session : private sim::EventSink {
   [[nodiscard]] static Outcome<std::unique_ptr<Session>> start(scenarios::Loaded loaded, std::uint64_t seed,
                                                                const std::string& journal_path);
   [[nodiscard]] static Outcome<std::unique_ptr<Session>> resume(const std::string& journal_path);
+  // The same for a plan that was not read from texts, so that the journal does not hold it.
+  [[nodiscard]] static Outcome<std::unique_ptr<Session>> resume(const std::string& journal_path,
+                                                                scenarios::Loaded loaded);
 
   [[nodiscard]] const sim::Plan& plan() const { return loaded_.plan; }
   [[nodiscard]] const scenarios::Loaded& loaded() const { return loaded_; }
@@ -46,6 +49,8 @@ class Session : private sim::EventSink {
 
  private:
   explicit Session(scenarios::Loaded loaded);
+  static Outcome<std::unique_ptr<Session>> go_on(std::unique_ptr<journal::Writer> writer, const journal::Reader& reader,
+                                                 scenarios::Loaded loaded);
   void on_event(const sim::Event& event) override;
   void end_step();
 

@@ -187,6 +187,8 @@ void Hall::stop() {
   for (auto& [id, guest] : guests_) {
     dismiss(id, guest, {"stopping", {"伺服器正在停止。", "The server is stopping."}});
   }
+  // Whoever had a form open has left it now, and that is an event, too.
+  for (const auto& stage : stages_) stage->settle();
 }
 
 bool Hall::is_healthy() const {

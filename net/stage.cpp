@@ -248,7 +248,7 @@ std::optional<sim::Refusal> Stage::step_or_jump(const Ask& ask) {
     return refusal("overtaken", "其間已有別的事發生，請看過再試。",
                    "Something has happened meanwhile; look, then try again.");
   }
-  clock_changed_ = true;
+  clock_changed_ = clock_granted_ = true;
   return let_time_go(*session_, {step ? TimeWish::What::step : TimeWish::What::jump, ask.to});
 }
 
@@ -344,14 +344,16 @@ void Stage::watch_disk() {
   std::uint64_t done = 0;
   while (true) {
     std::uint64_t wanted = 0;
+    bool with_clock = false;
     {
       std::unique_lock lock(mutex_);
       wanted_changed_.wait(lock, [&] { return stopping_ || batches_ != done; });
       if (stopping_) return;
       wanted = wanted_;
+      with_clock = wants_clock_;
       done = batches_;
     }
-    const auto failed = session_->wait(wanted);
+    const auto failed = with_clock ? session_->settle() : session_->wait(wanted);
     const std::weak_ptr<bool> alive = alive_;
     post_([this, alive, wanted, message = failed ? failed->message : std::string()] {
       if (const auto still = alive.lock(); still && *still) on_disk(wanted, message);

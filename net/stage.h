@@ -103,6 +103,7 @@ class Stage {
   };
   struct Batch {
     std::uint64_t sequence = 0;
+    bool with_clock = false;  // how far time went has to be on disk, too, where no event says so
     RealTime since;
     std::vector<std::pair<std::uint64_t, Frame>> frames;
   };
@@ -152,6 +153,7 @@ class Stage {
   std::vector<std::vector<std::uint32_t>> groups_of_agency_;
   bool any_group_dirty_ = false;
   bool clock_changed_ = false;      // at once
+  bool clock_granted_ = false;      // somebody is to be told that time has gone on
   bool composing_changed_ = false;  // in a while
   bool people_changed_ = false;
   bool score_changed_ = false;
@@ -167,7 +169,8 @@ class Stage {
   std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
   std::mutex mutex_;
   std::condition_variable wanted_changed_;
-  std::uint64_t wanted_ = 0;   // what the next batch waits for
+  std::uint64_t wanted_ = 0;  // what the next batch waits for
+  bool wants_clock_ = false;
   std::uint64_t batches_ = 0;  // how many there were
   bool stopping_ = false;
   std::thread disk_;

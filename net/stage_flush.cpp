@@ -39,6 +39,7 @@ void Stage::flush() {
   if (waiting_for_disk_ || !failure_.empty()) return;
   Batch batch;
   batch.sequence = session_->state().sequence;
+  batch.with_clock = std::exchange(clock_granted_, false);
   batch.since = std::chrono::steady_clock::now();
   flush_groups(batch);
   // Those who are still to be welcomed come first: what is for all is in their welcome.
@@ -53,6 +54,7 @@ void Stage::flush() {
   {
     const std::lock_guard guard(mutex_);
     wanted_ = batch_.sequence;
+    wants_clock_ = batch_.with_clock;
     ++batches_;
   }
   wanted_changed_.notify_one();

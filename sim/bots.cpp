@@ -279,6 +279,8 @@ Command Exercise::Engine::compose(BotTask& task, const DutyInstance& instance, c
         if (!state_.injects[inject].delivered_to.empty()) act.about = inject;
       }
     }
+    // An agency's duty may ask for what is about a message, and so about the message's incident.
+    if (act.about != none && act.incident == none) act.incident = plan_->injects[act.about].incident;
   }
   for (std::size_t s = first_slot; s < way.slots.size(); ++s) {
     const Slot& slot = way.slots[s];

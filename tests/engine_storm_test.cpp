@@ -1,4 +1,5 @@
 // What storms found in the engine, each in the small plan of the other tests.
+#include "sim/validity.h"
 #include "sim/view.h"
 #include "tests/catch.h"
 #include "tests/small_plan.h"
@@ -89,6 +90,25 @@ TEST_CASE("An agency knows nothing of a message that was lost on the way to it")
   run.until(2 * minute);
   CHECK(sim::knows(run.exercise().state(), small.hospital, 0));
   CHECK_FALSE(sim::knows(run.exercise().state(), small.bureau, 0));
+}
+
+TEST_CASE("A bot that answers a message for its agency says which incident the message is about") {
+  SmallPlan small;
+  small.add_sign();
+  small.plan.seats[small.handler].occupant = sim::Occupant::bot;
+  sim::Action& answer = small.act("answer", small.handler, {});
+  answer.about = sim::About::inject;
+  sim::Duty& duty = small.duty("answer", sim::none, {60 * minute, 0}, {small.way(small.brief + 1)});
+  duty.scope = sim::Scope::agency;
+  duty.trigger = sim::Trigger::delivered;
+  duty.item = 0;
+  Run run(small.plan);
+  run.until(60 * minute);
+  REQUIRE(run.events.count(sim::Kind::acted) == 1);
+  for (const sim::Event& event : run.events.events) {
+    if (event.kind == sim::Kind::acted) CHECK(event.incident == small.incident);
+    CHECK(sim::fits(small.plan, event, event.kind == sim::Kind::duty_armed ? 0 : run.duties()));
+  }
 }
 
 TEST_CASE("Whoever leaves is not waited for any more") {

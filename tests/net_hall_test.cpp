@@ -109,6 +109,20 @@ TEST_CASE("An answer comes only after the event is in the journal") {
   }
 }
 
+TEST_CASE(
+    "A jump is granted only after the journal says how far time has gone, also where nothing happens on the way") {
+  World world;
+  world.open();
+  auto controller = world.join(world.invite(sim::SeatRole::controller));
+  for (int i = 1; i <= 40; ++i) {
+    const sim::Duration after = i * 100;
+    jump(world, *controller, after);
+    auto reader = journal::Reader::open(world.journal());
+    REQUIRE(reader);
+    REQUIRE(reader.value().position().clock >= world.stage().session().plan().starts + after);
+  }
+}
+
 TEST_CASE("A request that is sent again is done once, also by a server that was started anew") {
   World world;
   world.open();
@@ -401,6 +415,27 @@ TEST_CASE(
   CHECK(ticket != 0);
   world.until([&] { return seat->view().score.released; }, {controller.get(), seat.get()});
   CHECK(seat->view().score == sim::seat_score(plan, stage.session().score(), seat->view().frame.seat));
+}
+
+TEST_CASE("When the server has stopped its journal is whole, also what closed the forms that were open") {
+  World world;
+  world.open();
+  const auto controller = world.join(world.invite(sim::SeatRole::controller));
+  begin(world, *controller);
+  const auto& plan = world.stage().session().plan();
+  std::vector<std::unique_ptr<net::RemoteClient>> seats;
+  for (const sim::Seat& seat : plan.seats) {
+    seats.push_back(world.join(world.invite(seat.id)));
+    sim::Command opens = command_of(sim::Kind::form_opened);
+    opens.item = 0;
+    static_cast<void>(world.ask(*seats.back(), opens));
+  }
+  REQUIRE(count_of(world, sim::Kind::form_opened) > 1);
+  world.hall->stop();
+  const auto reader = journal::Reader::open(world.journal());
+  REQUIRE(reader);
+  CHECK(reader.value().position().sequence == world.stage().session().state().sequence);
+  CHECK(count_of(world, sim::Kind::form_closed) == count_of(world, sim::Kind::form_opened));
 }
 
 TEST_CASE("A journal that was served is verified") {

@@ -30,7 +30,11 @@ TEST_CASE("In storms nothing acknowledged is lost, and each duty is what an orac
   CHECK(counts.replays > storms);
 }
 
-TEST_CASE("In storms over the server each request is done once, and no seat is sent what is not its own") {
+TEST_CASE(
+    "In storms over the server each request is done once, also by the next server after a power cut, and no seat is "
+    "sent "
+    "what is not its own") {
+  const FaultVfs faults;
   const ScratchFolder folder(ScratchFolder::Where::memory);
   storm::Counts counts;
   for (std::uint64_t seed = 1; seed <= storms / 6; ++seed) {

@@ -10,7 +10,7 @@
 
 namespace tocsin::gui {
 
-class TablePlay : public Play {
+class TablePlay final : public Play {
  public:
   TablePlay(std::unique_ptr<conduct::Session> session, std::string journal);
   [[nodiscard]] net::Client& client() override { return *control_; }

@@ -3,21 +3,13 @@
 // Servers run in processes of their own, which die with this one. The goals are for 5,000 seats and 30 s; TOCSIN_BENCH_SEATS
 // and TOCSIN_BENCH_SECONDS ask for less, and where file descriptors are short there are fewer, as the rows say.
 #include <fcntl.h>
-#include <malloc.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
-#include <condition_variable>
-#include <csignal>
 #include <cstdlib>
-#include <fstream>
 #include <functional>
 #include <memory>
-#include <mutex>
 
 #include "conduct/session.h"
 #include "net/door_book.h"
@@ -27,11 +19,11 @@
 #include "tests/bench/bare_table.h"
 #include "tests/bench/benches.h"
 #include "tests/bench/big_drill.h"
+#include "tests/bench/crowd.h"
 
 namespace tocsin::bench {
 namespace {
 
-using Clock = std::chrono::steady_clock;
 using net::Status;
 
 constexpr double all_within_s = 420;  // the whole bench
@@ -42,11 +34,8 @@ std::size_t asked_for(const char* variable, std::size_t fallback) {
 }
 
 std::size_t seats_wanted() {
-  rlimit files{};
-  getrlimit(RLIMIT_NOFILE, &files);
-  files.rlim_cur = files.rlim_max;
-  setrlimit(RLIMIT_NOFILE, &files);
-  const std::size_t most = files.rlim_cur > 5'500 ? 5'000 : files.rlim_cur - 200;
+  const std::size_t files = raise_file_limit();
+  const std::size_t most = files > 5'500 ? 5'000 : files - 200;
   return std::max<std::size_t>(8, asked_for("TOCSIN_BENCH_SEATS", most));
 }
 
@@ -54,8 +43,6 @@ double load_s() {
   static const auto wanted = static_cast<double>(asked_for("TOCSIN_BENCH_SECONDS", 30));
   return wanted;
 }
-
-double seconds_since(Clock::time_point from) { return std::chrono::duration<double>(Clock::now() - from).count(); }
 
 void require_in_time(Clock::time_point from, double within_s, const char* what) {
   static const auto start = Clock::now();
@@ -67,87 +54,6 @@ double percentile(std::vector<double>& values, double part) {
   std::sort(values.begin(), values.end());
   return values[std::min(values.size() - 1, static_cast<std::size_t>(part * static_cast<double>(values.size())))];
 }
-
-class Child {  // a server in a process of its own
- public:
-  using Tell = std::function<void(std::uint16_t port)>;
-  explicit Child(const std::function<void(const Tell&)>& serve) {
-    int ends[2];
-    require(pipe(ends) == 0, "no pipe can be made");
-    // What this process has freed must not count as memory that the child has already.
-    malloc_trim(0);
-    const pid_t parent = getpid();
-    pid_ = fork();
-    require(pid_ >= 0, "no process can be made");
-    if (pid_ == 0) {
-      prctl(PR_SET_PDEATHSIG, SIGKILL);
-      if (getppid() != parent) _exit(1);
-      serve([&](std::uint16_t port) {
-        if (::write(ends[1], &port, sizeof port) != sizeof port) _exit(1);
-      });
-      _exit(0);
-    }
-    ::close(ends[1]);
-    const bool came = ::read(ends[0], &port_, sizeof port_) == sizeof port_;
-    ::close(ends[0]);
-    require(came, "the server does not start");
-  }
-  ~Child() {
-    kill(pid_, SIGKILL);
-    waitpid(pid_, nullptr, 0);
-  }
-  Child(const Child&) = delete;
-  Child& operator=(const Child&) = delete;
-
-  [[nodiscard]] std::uint16_t port() const { return port_; }
-  [[nodiscard]] double processor_s() const {
-    std::ifstream stream("/proc/" + std::to_string(pid_) + "/stat");
-    std::string text{std::istreambuf_iterator<char>(stream), {}};
-    text.erase(0, text.rfind(')') + 2);
-    std::size_t at = 0;
-    for (int field = 3; field < 14; ++field) at = text.find(' ', at) + 1;
-    char* rest = nullptr;
-    const double user = std::strtod(text.c_str() + at, &rest);
-    return (user + std::strtod(rest, nullptr)) / static_cast<double>(sysconf(_SC_CLK_TCK));
-  }
-  [[nodiscard]] double resident_kib() const {
-    std::ifstream stream("/proc/" + std::to_string(pid_) + "/statm");
-    double pages = 0;
-    stream >> pages >> pages;
-    return pages * static_cast<double>(sysconf(_SC_PAGESIZE)) / 1024;
-  }
-
- private:
-  pid_t pid_ = -1;
-  std::uint16_t port_ = 0;
-};
-
-// Which clients may have something to take.
-class Bells {
- public:
-  explicit Bells(std::size_t count) : rung_(count, false) {}
-  void ring(std::size_t which) {
-    {
-      const std::lock_guard guard(mutex_);
-      if (rung_[which]) return;
-      rung_[which] = true;
-      ready_.push_back(which);
-    }
-    came_.notify_one();
-  }
-  [[nodiscard]] std::vector<std::size_t> take(std::chrono::microseconds most) {
-    std::unique_lock lock(mutex_);
-    came_.wait_for(lock, most, [&] { return !ready_.empty(); });
-    for (const std::size_t which : ready_) rung_[which] = false;
-    return std::exchange(ready_, {});
-  }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable came_;
-  std::vector<bool> rung_;
-  std::vector<std::size_t> ready_;
-};
 
 struct Load {
   double processor_s = 0;  // of the server
@@ -231,59 +137,6 @@ struct Served {
   double loaded_kib_each = 0;  // after the load, with all its events
   double storm_s = 0;
   double broadcast_s = 0;
-};
-
-// The clients of one server: the seats, and at last a controller.
-class Crowd {
- public:
-  Crowd(std::uint16_t port, const net::Certificate& certificate, const std::string& exercise,
-        const std::vector<std::string>& tokens)
-      : port_(port),
-        fingerprint_(certificate.fingerprint),
-        exercise_(exercise),
-        tokens_(tokens),
-        bells_(tokens.size()) {}
-
-  void join() {
-    const std::size_t i = clients_.size();
-    clients_.push_back(std::make_unique<net::RemoteClient>(network_.make_wire("127.0.0.1", port_, fingerprint_),
-                                                           net::Ticketed{exercise_, tokens_[i], ""}));
-    clients_.back()->set_wake_up([this, i] { bells_.ring(i); });
-  }
-  // How long it took until it held for all.
-  double until(const char* what, double within_s, const std::function<bool(net::RemoteClient&)>& holds) {
-    const auto from = Clock::now();
-    auto looked_at_all = from;
-    std::vector<bool> held(clients_.size(), false);
-    std::size_t missing = clients_.size();
-    const auto look = [&](std::size_t i) {
-      clients_[i]->poll();
-      if (held[i] || !holds(*clients_[i])) return;
-      held[i] = true;
-      --missing;
-    };
-    for (std::size_t i = 0; i < clients_.size(); ++i) look(i);
-    while (missing > 0) {
-      require_in_time(from, within_s, what);
-      for (const std::size_t i : bells_.take(std::chrono::milliseconds(2))) look(i);
-      if (seconds_since(looked_at_all) < 0.25) continue;  // Whoever comes back after a break has no bell.
-      looked_at_all = Clock::now();
-      for (std::size_t i = 0; i < clients_.size(); ++i) look(i);
-    }
-    return seconds_since(from);
-  }
-  [[nodiscard]] std::size_t size() const { return clients_.size(); }
-  [[nodiscard]] net::RemoteClient& operator[](std::size_t i) { return *clients_[i]; }
-  [[nodiscard]] Bells& bells() { return bells_; }
-
- private:
-  std::uint16_t port_;
-  std::string fingerprint_;
-  std::string exercise_;
-  const std::vector<std::string>& tokens_;
-  Bells bells_;
-  net::ClientNetwork network_;
-  std::vector<std::unique_ptr<net::RemoteClient>> clients_;
 };
 
 Served served_load(const Scratch& scratch, const net::Certificate& certificate, std::size_t count, bool journaled) {

@@ -46,4 +46,17 @@ std::string describe_duty(const sim::Plan& plan, sim::Index index) {
   return words + "\n";
 }
 
+std::vector<std::string> describe_history(const sim::Plan& plan, const std::vector<sim::Event>& events) {
+  const auto may_be = [](sim::Index each) { return std::to_string(static_cast<std::int32_t>(each)); };
+  std::vector<std::string> history;
+  for (const sim::Event& event : events) {
+    if (!event.is_input() && event.kind != sim::Kind::acted) continue;
+    history.push_back(std::to_string(event.sequence) + " at " + std::to_string(event.time - plan.starts) +
+                      " ms: " + sim::name_of(event.kind) + " by " + sim::name_of(event.origin) + ", seat " +
+                      may_be(event.seat) + ", incident " + may_be(event.incident) + ", item " + may_be(event.item) +
+                      ", value " + std::to_string(event.value));
+  }
+  return history;
+}
+
 }  // namespace tocsin::storm

@@ -67,6 +67,7 @@ class FaultyWire : public net::Wire {
     for (; !delayed_.empty(); delayed_.pop_front()) wire_.send(std::move(delayed_.front()));
   }
   void cut() { wire_.cut(); }
+  void lead_to(net::Hall& hall) { wire_.lead_to(hall); }
   void be_faulty(bool faulty) { is_faulty_ = faulty; }
 
   std::function<void(const std::string&)> on_frame = [](const std::string&) {};

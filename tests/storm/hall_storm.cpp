@@ -3,14 +3,18 @@
 #include <algorithm>
 #include <chrono>
 #include <condition_variable>
+#include <cstdlib>
 #include <filesystem>
 #include <map>
 #include <mutex>
+#include <string_view>
 
 #include "net/remote_client.h"
 #include "net/stage.h"
 #include "net/trails.h"
+#include "tests/fault_vfs.h"
 #include "tests/storm/actor.h"
+#include "tests/storm/describe.h"
 #include "tests/storm/faulty_wire.h"
 #include "tests/storm/oracle.h"
 #include "tests/storm/plan_maker.h"
@@ -36,19 +40,12 @@ class HallStorm {
   HallStorm& operator=(const HallStorm&) = delete;
 
   std::optional<Finding> run() {
-    journal_ = options_.folder + "/hall.tocsin";
-    for (const char* suffix : {"", "-wal", "-shm", ".lock", ".seats", ".seats.lock"}) {
-      std::filesystem::remove(journal_ + suffix);
-    }
-    auto session = conduct::Session::start({plan_, {}}, options_.seed, journal_);
-    auto book = net::DoorBook::open(journal_);
-    if (!session || !book) return finding(0, "the exercise cannot be opened");
-    net::Limits limits;
-    limits.requests_at_once = limits.requests_per_second = 1e9;
-    hall_ = std::make_unique<net::Hall>(limits, net::Log([](const std::string&) {}),
-                                        [this](std::function<void()> work) { post(std::move(work)); });
-    stage_ = &hall_->add(std::move(*session), std::move(*book));
-    probe_.emplace(journal_);
+    for (const char* name : {"hall-0", "hall-1"}) std::filesystem::remove_all(folder(name));
+    std::filesystem::create_directory(folder("hall-0"));
+    test::FaultVfs::forget();
+    journal_ = folder("hall-0") + "/hall.tocsin";
+    open_hall(conduct::Session::start({plan_, {}}, options_.seed, journal_));
+    if (complaint_) return finding(0, *complaint_);
     add_person(none);
     for (Index seat = 0; seat < plan_.seats.size(); ++seat) {
       if (plan_.seats[seat].occupant == sim::Occupant::person) add_person(seat);
@@ -56,7 +53,9 @@ class HallStorm {
     for (std::uint64_t step = 0; step < options_.steps && !complaint_; ++step) {
       Dice dice(options_.seed, 5000 + step);
       ask(dice);
-      work_off();
+      // Somewhere between the requests and the last answer.
+      restart_at_ = dice.percent(8) ? static_cast<int>(dice.below(12)) : -1;
+      work_off(dice);
       look();
       ++counts_.steps;
       if (complaint_) return finding(step, *complaint_);
@@ -78,13 +77,17 @@ class HallStorm {
     net::Ticket ticket = 0;  // of what was asked last
     bool waits = false;
     sim::Command asked;
+    sim::Time wished = 0;      // where a jump leads
     std::uint64_t before = 0;  // events, when it was asked
   };
 
   [[nodiscard]] const sim::State& state() const { return stage_->session().state(); }
 
   Finding finding(std::uint64_t step, std::string what) const {
-    return {options_, step, "over the hall: " + std::move(what), {}, {}};
+    Finding found{options_, step, "over the hall: " + std::move(what), {}, {}, true};
+    for (Index duty = 0; duty < plan_.duties.size(); ++duty) found.duties += describe_duty(plan_, duty);
+    if (stage_ != nullptr) found.history = describe_history(plan_, stage_->session().events());
+    return found;
   }
 
   void post(std::function<void()> work) {
@@ -131,8 +134,8 @@ class HallStorm {
       person.waits = true;
       if (person.seat == none && dice.percent(40)) {
         person.asked = {};
-        person.ticket = person.client->send(net::TimeWish{
-            net::TimeWish::What::jump, state().now + static_cast<sim::Duration>(dice.below(240)) * sim::minute});
+        person.wished = state().now + static_cast<sim::Duration>(dice.below(240)) * sim::minute;
+        person.ticket = person.client->send(net::TimeWish{net::TimeWish::What::jump, person.wished});
         continue;
       }
       sim::Command command = person.seat == none ? make_control(state(), dice)
@@ -156,11 +159,65 @@ class HallStorm {
     }
   }
 
+  [[nodiscard]] std::string folder(const char* name) const { return options_.folder + "/" + name; }
+
+  void open_hall(conduct::Outcome<std::unique_ptr<conduct::Session>> session) {
+    auto book = net::DoorBook::open(journal_);
+    if (!session || !book) {
+      complaint_ = "the exercise cannot be opened: " + (session ? book.failed() : session.failed()).message;
+      return;
+    }
+    net::Limits limits;
+    limits.requests_at_once = limits.requests_per_second = 1e9;
+    hall_ = std::make_unique<net::Hall>(limits, net::Log([](const std::string&) {}),
+                                        [this](std::function<void()> work) { post(std::move(work)); });
+    stage_ = &hall_->add(std::move(*session), std::move(*book));
+    probe_.emplace(journal_);
+  }
+
+  // The server ends without a word, and another one goes on with what is on disk; where the disk can lose power, it does.
+  void restart(Dice& dice) {
+    ++counts_.restarts;
+    const bool power_fails = test::FaultVfs::is_installed();
+    const std::string from = std::filesystem::path(journal_).parent_path();
+    const std::string to = folder(from == folder("hall-0") ? "hall-1" : "hall-0");
+    if (power_fails) {
+      std::filesystem::create_directory(to);
+      test::FaultVfs::copy_after_power_cut(from, to, dice.below(1U << 31U));
+      std::filesystem::copy(journal_ + ".seats", to + "/hall.tocsin.seats");
+    }
+    for (Person& person : people_) person.wire->cut();
+    probe_.reset();
+    stage_ = nullptr;
+    hall_.reset();
+    if (power_fails) {
+      std::filesystem::remove_all(from);
+      test::FaultVfs::forget();
+      journal_ = to + "/hall.tocsin";
+    }
+    open_hall(conduct::Session::resume(journal_, {plan_, {}}));
+    if (complaint_) return;
+    for (Person& person : people_) {
+      person.wire->lead_to(*hall_);
+      person.before = std::min(person.before, state().sequence);
+    }
+    if (told_ > state().sequence)
+      complaint_ = "somebody was told of event " + std::to_string(told_) + ", which is lost";
+    if (granted_ > state().now) complaint_ = "time that a jump was granted is lost";
+    // What else was lost never was.
+    oracle_ = Oracle(plan_);
+    taken_ = 0;
+    take_events();
+    oracle_.end_step();
+  }
+
   // Until nobody waits for an answer: all links work again in the end.
-  void work_off() {
+  void work_off(Dice& dice) {
     const auto latest = std::chrono::steady_clock::now() + std::chrono::seconds(30);
     for (int round = 0;; ++round) {
       bool is_over = true;
+      if (round == restart_at_) restart(dice);
+      if (complaint_) return;
       for (Person& person : people_) {
         person.wire->be_faulty(round < 20);
         if (round % 3 == 2) person.wire->pass_on();
@@ -195,7 +252,12 @@ class HallStorm {
     person.waits = false;
     if (answer.what == net::Answer::What::lost) complaint_ = "an answer was lost";
     if (answer.what == net::Answer::What::refused) ++counts_.refused;
-    if (answer.what != net::Answer::What::accepted || person.asked.kind == sim::Kind::started) return;
+    if (answer.what != net::Answer::What::accepted) return;
+    if (person.asked.kind == sim::Kind::started) {
+      // A hold may end it earlier.
+      granted_ = std::max(granted_, std::min(person.wished, state().now));
+      return;
+    }
     ++counts_.accepted;
     // The command is there once, and it is on disk.
     sim::Command asked = person.asked;
@@ -215,6 +277,7 @@ class HallStorm {
   // Bytes that came to a seat, against what it was told.
   void look_at_frame(const std::string& frame, Index seat) {
     take_events();
+    look_at_numbers(frame);
     if (seat == none) return;
     const Ledger& ledger = oracle_.ledger();
     if (frame.find(mark_of_truth()) != std::string::npos) complaint_ = "a seat was sent the truth";
@@ -226,6 +289,19 @@ class HallStorm {
     for (Index i = 0; i < plan_.incidents.size(); ++i) {
       if (frame.find(mark_of_incident(i)) != std::string::npos && !ledger.knows(plan_.seats[seat].agency, i)) {
         complaint_ = "seat " + std::to_string(seat) + " was sent incident " + std::to_string(i) + " unknown to it";
+      }
+    }
+  }
+
+  // Nothing is told of that is not on disk.
+  void look_at_numbers(const std::string& frame) {
+    constexpr std::string_view key = "\"sequence\":";
+    for (std::size_t at = frame.find(key); at != std::string::npos; at = frame.find(key, at + 1)) {
+      const std::uint64_t number = std::strtoull(frame.c_str() + at + key.size(), nullptr, 10);
+      if (number <= told_) continue;
+      told_ = number;
+      if (number > probe_->last()) {
+        complaint_ = "somebody was told of event " + std::to_string(number) + ", which is not on disk";
       }
     }
   }
@@ -252,7 +328,10 @@ class HallStorm {
   net::Stage* stage_ = nullptr;
   std::vector<Person> people_;
   std::size_t taken_ = 0;
+  std::uint64_t told_ = 0;  // the last event that anybody heard of
+  sim::Time granted_ = 0;   // where the last jump led
   bool begun_ = false;
+  int restart_at_ = -1;  // round of the work, or none
   std::optional<std::string> complaint_;
 };
 

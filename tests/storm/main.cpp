@@ -69,7 +69,8 @@ int run(Wanted wanted) {
   const auto tell = [&] {
     std::cout << storms << " storms, " << counts.steps << " steps, " << counts.events << " events, " << counts.accepted
               << " commands accepted, " << counts.refused << " refused, " << counts.duties << " duties, "
-              << counts.replays << " replays, " << static_cast<std::uint64_t>(passed()) << " s\n"
+              << counts.replays << " replays, " << counts.restarts << " restarts, "
+              << static_cast<std::uint64_t>(passed()) << " s\n"
               << std::flush;
   };
   do {

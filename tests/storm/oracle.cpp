@@ -101,6 +101,11 @@ void Oracle::take(const sim::Event& event) {
   if (event.sequence != sequence_ + 1) complain(event, "its number is not the next one");
   if (event.time < ledger_.now) complain(event, "time went back");
   sequence_ = event.sequence;
+  if (event.time > ledger_.now) {
+    // A while that was over between two events may have made something true.
+    ledger_.now = event.time;
+    note_conditions();
+  }
   const bool tells = event.kind == sim::Kind::acted || event.kind == sim::Kind::inject_fired;
   const auto before = tells ? watched_values() : decltype(watched_values()){};
   ledger_.take(event);
@@ -168,7 +173,7 @@ void Oracle::take_act(const sim::Event& act) {
     const bool per_incident = duty.scope == sim::Scope::incident;
     if (per_incident && act.incident == none) continue;
     Arming arming{
-        static_cast<Index>(d), none, per_incident ? act.incident : none, none, act.about, sim::unset, false, false};
+        static_cast<Index>(d), none, per_incident ? act.incident : none, none, act.about, sim::unset, false, 0};
     for (const sim::Answer& answer : act.answers) {
       if (answer.field == duty.due.level_field) arming.level = answer.value;
     }
@@ -200,7 +205,7 @@ void Oracle::take_delivery(const sim::Event& delivery) {
                                          [&](Index role) { return ((seat.roles >> role) & 1U) != 0; });
       if (!is_theirs || !ledger_.holds(duty.when, {seat.agency, inject.incident, delivery.item})) continue;
       if (!signs_.insert({index, {inject.incident, delivery.seat}}).second) continue;
-      expect({index, seat.agency, inject.incident, delivery.seat, delivery.item, sim::unset, false, false});
+      expect({index, seat.agency, inject.incident, delivery.seat, delivery.item, sim::unset, false, 0});
     }
     const bool asks = duty.trigger == Trigger::asked;
     if (!asks && (duty.trigger != Trigger::delivered || reached != 1)) continue;
@@ -209,7 +214,7 @@ void Oracle::take_delivery(const sim::Event& delivery) {
     const Index agency = per_incident ? owner_of(duty, plan_->incidents[inject.incident].agency) : seat.agency;
     if (agency == none) continue;
     expect({index, agency, per_incident ? inject.incident : none, asks ? delivery.seat : none, delivery.item,
-            sim::unset, false, false});
+            sim::unset, false, 0});
   }
 }
 
@@ -222,7 +227,7 @@ void Oracle::note_changes(const sim::Event& event, const std::map<std::pair<Inde
     if (before.at(key) == sim::unset || after.at(key) == sim::unset || before.at(key) == after.at(key)) continue;
     const Index agency = owner_of(duty, plan_->incidents[event.incident].agency);
     if (agency == none || !ledger_.holds(duty.when, {agency, event.incident, none})) continue;
-    expect({static_cast<Index>(d), agency, event.incident, none, none, sim::unset, false, false});
+    expect({static_cast<Index>(d), agency, event.incident, none, none, sim::unset, false, 0});
   }
 }
 
@@ -234,7 +239,8 @@ void Oracle::expect(Arming arming) {
 }
 
 void Oracle::expect_repetition(const Owed& of) {
-  expect({of.duty, of.agency, of.incident, of.element, of.about, of.level, false, true});
+  // It comes at once, or not at all.
+  expect({of.duty, of.agency, of.incident, of.element, of.about, of.level, false, sequence_ + 1});
 }
 
 void Oracle::take_armed(const sim::Event& event) {
@@ -245,13 +251,22 @@ void Oracle::take_armed(const sim::Event& event) {
             DutyState::open, event.time,   event.value,    event.time,    0,           {}};
   const Where where = where_of(owed);
   bool is_repetition = false;
-  const auto found = std::find_if(expected_.begin(), expected_.end(), [&](const Arming& each) {
-    return each.duty == index && each.agency == event.agency && each.incident == event.incident &&
-           each.element == event.element && each.about == event.about;
-  });
+  const auto find = [&](std::uint64_t repeats_as, bool may_be_left_out) {
+    return std::find_if(expected_.begin(), expected_.end(), [&](const Arming& each) {
+      return each.duty == index && each.agency == event.agency && each.incident == event.incident &&
+             each.element == event.element && each.about == event.about && each.repeats_as == repeats_as &&
+             each.may_be_left_out == may_be_left_out;
+    });
+  };
+  // Of several that look alike, what must come comes before what need not.
+  auto found = expected_.end();
+  for (const bool may_be_left_out : {false, true}) {
+    if (found == expected_.end()) found = find(event.sequence, may_be_left_out);
+    if (found == expected_.end()) found = find(0, may_be_left_out);
+  }
   if (found != expected_.end()) {
     owed.level = found->level;
-    is_repetition = found->is_repetition;
+    is_repetition = found->repeats_as != 0;
     expected_.erase(found);
   } else if (duty.trigger != Trigger::condition) {
     complain(event, "nothing brought this duty about");

@@ -36,7 +36,7 @@ class Oracle {
     sim::Index about = sim::none;
     sim::Value level = sim::unset;
     bool may_be_left_out = false;  // it was void or over at the time
-    bool is_repetition = false;
+    std::uint64_t repeats_as = 0;  // the number that this event must have where it is a repetition; 0: it is none
   };
   struct Marks {  // of an act, or of what was done earlier
     std::set<std::pair<std::size_t, std::size_t>> slots;
@@ -57,6 +57,8 @@ class Oracle {
   void take_settled(const sim::Event& event);
   void expect(Arming arming);
   void expect_repetition(const Owed& of);
+  template <class Look>
+  void walk_conditions(const Look& look) const;
   void note_conditions();
   void note_changes(const sim::Event& event, const std::map<std::pair<sim::Index, sim::Index>, sim::Value>& before);
   [[nodiscard]] std::map<std::pair<sim::Index, sim::Index>, sim::Value> watched_values() const;

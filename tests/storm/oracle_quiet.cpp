@@ -10,11 +10,9 @@ using sim::Index;
 using sim::none;
 using sim::Trigger;
 
-void Oracle::note_conditions() {
-  for (Arming& arming : expected_) {
-    arming.may_be_left_out =
-        arming.may_be_left_out || is_void(plan_->duties[arming.duty], {arming.agency, arming.incident, arming.about});
-  }
+// Every duty that a condition starts, with each subject for which somebody owns it.
+template <class Look>
+void Oracle::walk_conditions(const Look& look) const {
   for (std::size_t d = 0; d < plan_->duties.size(); ++d) {
     const sim::Duty& duty = plan_->duties[d];
     if (duty.trigger != Trigger::condition) continue;
@@ -23,19 +21,27 @@ void Oracle::note_conditions() {
       const bool per_incident = duty.scope == sim::Scope::incident;
       const Where where{owner_of(duty, per_incident ? plan_->incidents[s].agency : subject),
                         per_incident ? subject : none, none};
-      if (where.agency == none) continue;
-      if (duty.for_each != none) {
-        if (!is_void(duty, where)) continue;
-        for (const Index each : ledger_.fact(duty.for_each, where).agencies) {
-          suppressed_.insert({static_cast<Index>(d), {subject, each}});
-        }
-        continue;
-      }
-      Truth& truth = truths_[{static_cast<Index>(d), subject}];
-      truth.fell = truth.fell || !ledger_.holds(duty.when, where);
-      truth.was_suppressed = truth.was_suppressed || is_void(duty, where);
+      if (where.agency != none) look(static_cast<Index>(d), subject, where);
     }
   }
+}
+
+void Oracle::note_conditions() {
+  for (Arming& arming : expected_) {
+    arming.may_be_left_out =
+        arming.may_be_left_out || is_void(plan_->duties[arming.duty], {arming.agency, arming.incident, arming.about});
+  }
+  walk_conditions([this](Index d, Index subject, const Where& where) {
+    const sim::Duty& duty = plan_->duties[d];
+    const bool holds = ledger_.holds(duty.when, where);
+    if (duty.for_each == none) {
+      Truth& truth = truths_[{d, subject}];
+      truth.fell = truth.fell || !holds;
+      truth.was_suppressed = truth.was_suppressed || (holds && is_void(duty, where));
+    } else if (holds && is_void(duty, where)) {
+      for (const Index each : ledger_.fact(duty.for_each, where).agencies) suppressed_.insert({d, {subject, each}});
+    }
+  });
 }
 
 void Oracle::end_step() {
@@ -43,7 +49,7 @@ void Oracle::end_step() {
   for (const Arming& arming : expected_) {
     if (arming.may_be_left_out) continue;
     complaint_ = "duty " + std::to_string(arming.duty) + " should have been armed for agency " +
-                 std::to_string(arming.agency) + (arming.is_repetition ? " once more" : "");
+                 std::to_string(arming.agency) + (arming.repeats_as != 0 ? " once more" : "");
   }
   for (const auto& [instance, marks] : marks_) {
     // What was settled between, by the act's other consequences, can no longer be marked.
@@ -117,41 +123,35 @@ void Oracle::compare_duties(const sim::State& state) {
 
 // Duties that a condition starts: where it holds, there is one.
 void Oracle::compare_armed() {
-  for (std::size_t d = 0; d < plan_->duties.size(); ++d) {
+  note_conditions();
+  walk_conditions([this](Index d, Index subject, const Where& where) {
     const sim::Duty& duty = plan_->duties[d];
-    if (duty.trigger != Trigger::condition) continue;
-    for (std::size_t s = 0; s < subjects_of(duty); ++s) {
-      const auto subject = static_cast<Index>(s);
-      const bool per_incident = duty.scope == sim::Scope::incident;
-      const Where where{owner_of(duty, per_incident ? plan_->incidents[s].agency : subject),
-                        per_incident ? subject : none, none};
-      if (where.agency == none || !can_be_met(duty, where.agency)) continue;
-      const bool holds = ledger_.holds(duty.when, where);
-      const auto name = "duty " + std::to_string(d) + " of subject " + std::to_string(s);
-      if (duty.for_each != none) {
-        if (!holds) continue;
-        for (const Index each : ledger_.fact(duty.for_each, where).agencies) {
-          const bool is_there = std::any_of(unsettled_.begin(), unsettled_.end(), [&](std::size_t i) {
-            const Owed& owed = ledger_.owed[i];
-            return owed.duty == d && owed.incident == where.incident && owed.agency == where.agency &&
-                   owed.element == each && owed.state != DutyState::voided;
-          });
-          if (!is_there && suppressed_.count({static_cast<Index>(d), {subject, each}}) == 0) {
-            complaint_ = name + " was not armed for affected agency " + std::to_string(each);
-          }
+    if (!can_be_met(duty, where.agency)) return;
+    const bool holds = ledger_.holds(duty.when, where);
+    const auto name = "duty " + std::to_string(d) + " of subject " + std::to_string(subject);
+    if (duty.for_each != none) {
+      if (!holds) return;
+      for (const Index each : ledger_.fact(duty.for_each, where).agencies) {
+        const bool is_there = std::any_of(unsettled_.begin(), unsettled_.end(), [&](std::size_t i) {
+          const Owed& owed = ledger_.owed[i];
+          return owed.duty == d && owed.incident == where.incident && owed.agency == where.agency &&
+                 owed.element == each && owed.state != DutyState::voided;
+        });
+        if (!is_there && suppressed_.count({d, {subject, each}}) == 0) {
+          complaint_ = name + " was not armed for affected agency " + std::to_string(each);
         }
-        continue;
       }
-      Truth& truth = truths_[{static_cast<Index>(d), subject}];
-      if (holds && !truth.held_when_quiet && !truth.armed && !truth.was_suppressed) {
-        complaint_ = name + " was not armed though its condition holds";
-      }
-      truth.held_when_quiet = holds;
-      if (holds || !duty.again) continue;
-      truth.armed = truth.was_suppressed = false;
-      truth.fell = true;
+      return;
     }
-  }
+    Truth& truth = truths_[{d, subject}];
+    if (holds && !truth.held_when_quiet && !truth.armed && !truth.was_suppressed) {
+      complaint_ = name + " was not armed though its condition holds";
+    }
+    truth.held_when_quiet = holds;
+    if (holds || !duty.again) return;
+    truth.armed = truth.was_suppressed = false;
+    truth.fell = true;
+  });
 }
 
 }  // namespace tocsin::storm

@@ -390,11 +390,21 @@ class Maker {
     }
     choose_due(duty, scope);
     choose_ways(duty, scope);
+    // Each act would bring one more about, and settle and repeat all that there are: a storm of a million events.
+    if (is_met_by_its_trigger(duty)) duty.recurs = false;
     if (!duty.recurs && (duty.met_by.empty() || dice_.percent(10))) duty.met_when = condition(scope, 1);
     if (dice_.percent(20)) duty.void_when = condition(scope, 1);
     if (dice_.percent(20)) duty.excused_when = condition(scope, 1);
     duty.counts_earlier = dice_.percent(30);
     return duty;
+  }
+
+  static bool is_met_by_its_trigger(const sim::Duty& duty) {
+    if (duty.trigger != sim::Trigger::received && duty.trigger != sim::Trigger::performed) return false;
+    return std::any_of(duty.met_by.begin(), duty.met_by.end(), [&](const sim::Way& way) {
+      return std::any_of(way.slots.begin(), way.slots.end(),
+                         [&](const sim::Slot& slot) { return slot.action == duty.item; });
+    });
   }
 
   void choose_trigger(sim::Duty& duty, std::size_t scope) {

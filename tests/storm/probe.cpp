@@ -56,4 +56,11 @@ std::optional<std::string> Probe::miss(const sim::Event& event, std::uint64_t la
   return miss;
 }
 
+std::uint64_t Probe::last() const {
+  const bool found = sqlite3_step(same_.get()) == SQLITE_ROW;
+  const auto last = found ? static_cast<std::uint64_t>(sqlite3_column_int64(same_.get(), 1)) : 0;
+  sqlite3_reset(same_.get());
+  return last;
+}
+
 }  // namespace tocsin::storm

@@ -19,6 +19,7 @@ class Probe {
   [[nodiscard]] std::optional<std::string> miss_of(const sim::Event& event) const;
   // The same, and `last` is the last one.
   [[nodiscard]] std::optional<std::string> miss(const sim::Event& event, std::uint64_t last) const;
+  [[nodiscard]] std::uint64_t last() const;
 
  private:
   struct Close {

@@ -59,19 +59,11 @@ class Storm {
   }
 
   Finding finding(std::uint64_t step, std::string what) {
-    Finding found{options_, step, std::move(what), {}, {}};
+    Finding found{options_, step, std::move(what), {}, {}, false};
     for (Index duty = 0; duty < plan_.duties.size(); ++duty) {
       if (((options_.without_duties >> duty) & 1U) == 0) found.duties += describe_duty(plan_, duty);
     }
-    for (const sim::Event& event : session_ ? session_->events() : std::vector<sim::Event>{}) {
-      if (!event.is_input() && event.kind != sim::Kind::acted) continue;
-      found.history.push_back(std::to_string(event.sequence) + " at " + std::to_string(event.time - plan_.starts) +
-                              " ms: " + sim::name_of(event.kind) + " by " + sim::name_of(event.origin) + ", seat " +
-                              std::to_string(static_cast<std::int32_t>(event.seat)) + ", incident " +
-                              std::to_string(static_cast<std::int32_t>(event.incident)) + ", item " +
-                              std::to_string(static_cast<std::int32_t>(event.item)) + ", value " +
-                              std::to_string(event.value));
-    }
+    if (session_) found.history = describe_history(plan_, session_->events());
     return found;
   }
 
@@ -241,7 +233,7 @@ std::optional<Finding> run_storm(const Options& options, Counts& counts) { retur
 Finding shrink(const Finding& finding) {
   Finding best = finding;
   best.options.steps = finding.step + 1;
-  const auto try_without = [&](Options options) {
+  const auto try_without = [&](const Options& options) {
     Counts ignored;
     if (auto found = run_storm(options, ignored)) {
       best = std::move(*found);
@@ -266,7 +258,7 @@ std::string to_text(const Finding& finding) {
                      std::to_string(finding.step) + ": " + finding.what + "\nagain: tools/storm --seed " +
                      std::to_string(finding.options.seed) + " --steps " + std::to_string(finding.step + 1) +
                      " --parts " + std::to_string(finding.options.parts) + " --without-duties " +
-                     std::to_string(finding.options.without_duties) + "\n";
+                     std::to_string(finding.options.without_duties) + (finding.over_hall ? " --hall" : "") + "\n";
   text += finding.duties;
   const std::size_t from = finding.history.size() > 40 ? finding.history.size() - 40 : 0;
   for (std::size_t i = from; i < finding.history.size(); ++i) text += "  " + finding.history[i] + "\n";

@@ -34,6 +34,7 @@ struct Finding {
   std::string what;
   std::string duties;                // in words
   std::vector<std::string> history;  // the inputs, one line for each
+  bool over_hall = false;
 };
 
 struct Counts {
@@ -43,6 +44,7 @@ struct Counts {
   std::uint64_t refused = 0;
   std::uint64_t duties = 0;
   std::uint64_t replays = 0;
+  std::uint64_t restarts = 0;  // of the server
 };
 
 [[nodiscard]] std::optional<Finding> run_storm(const Options& options, Counts& counts);
