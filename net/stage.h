@@ -45,7 +45,7 @@ struct Member {
   std::vector<std::uint32_t> done;
   std::vector<sim::Index> duties;
   std::vector<std::pair<sim::Index, sim::Index>> mails;  // campaign and mail
-  std::size_t events_sent = 0;  // of those that see all: position of the next
+  std::size_t events_sent = 0;                           // of those that see all: position of the next
   std::vector<Answered> answers;
 
   [[nodiscard]] bool sees_all() const { return seat == sim::none; }

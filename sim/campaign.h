@@ -71,8 +71,8 @@ using MeasureSet = std::uint16_t;
 struct Mail {
   std::string id;
   Text subject;
-  Text from;    // as the recipient reads it; empty: nobody reads it
-  Text body;    // likewise
+  Text from;   // as the recipient reads it; empty: nobody reads it
+  Text body;   // likewise
   Text group;  // as the organiser sorts them: realistic, news, official, …
   Text lure;
   bool link = false;

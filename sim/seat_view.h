@@ -253,8 +253,7 @@ struct SeatView {
 
 using SeatParts = std::uint32_t;
 inline constexpr SeatParts part_clock = 1, part_inbox = 2, part_incidents = 4, part_actions = 8, part_readiness = 16,
-                           part_duties = 32, part_channels = 64, part_record = 128, part_score = 256,
-                           part_mails = 512;
+                           part_duties = 32, part_channels = 64, part_record = 128, part_score = 256, part_mails = 512;
 inline constexpr SeatParts all_parts = 1023;
 
 struct SeatTouch {

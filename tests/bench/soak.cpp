@@ -102,10 +102,13 @@ class Soak {
     limits.hello_within = std::chrono::seconds(60);
     auto server = net::WebsocketServer::open({"127.0.0.1", 0}, certificate_, std::nullopt, limits,
                                              net::Log([](const std::string&) {}));
-    scenarios::Loaded loaded;
-    loaded.plan = plan_;
-    auto session = again ? conduct::Session::resume(journal_, std::move(loaded))
-                         : conduct::Session::start(std::move(loaded), 7, journal_);
+    const auto loaded = [&] {
+      scenarios::Loaded made;
+      made.plan = plan_;
+      return made;
+    };
+    auto session =
+        again ? conduct::Session::resume(journal_, loaded()) : conduct::Session::start(loaded(), 7, journal_);
     auto book = net::DoorBook::open(journal_);
     if (!server || !session || !book) _exit(3);
     (*server)->hall().add(std::move(*session), std::move(*book));
