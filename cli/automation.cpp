@@ -26,6 +26,13 @@ void Automation::show(sim::SeatParts parts) {
   show_status();
   const sim::SeatView& view = client_->view();
   if ((parts & sim::part_clock) != 0) show_clock();
+  for (const sim::SeatIncident& incident : view.incidents) {
+    if (!incidents_.insert(incident.id).second) continue;
+    say({{"type", "incident"},
+         {"incident", incident.id},
+         {"label", incident.label.in(english_)},
+         {"own", incident.own}});
+  }
   for (const sim::SeatMessage& message : view.inbox) {
     if (message.number <= last_message_) continue;
     last_message_ = message.number;

@@ -6,6 +6,7 @@
 #include <iosfwd>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <string>
 
 #include "net/client.h"
@@ -39,6 +40,7 @@ class Automation {
   bool english_;
   net::Status shown_;
   std::uint64_t last_message_ = 0;
+  std::set<std::string> incidents_;
   std::map<std::uint64_t, sim::SeatMessage> mails_;
   std::map<sim::Index, sim::SeatDuty> duties_;
   std::int64_t permille_ = -1;
