@@ -38,8 +38,8 @@ sim::DutyState duty_state(GuiDriver& gui, const std::string& duty) {
   return last == state.duties.rend() ? sim::DutyState::open : last->state;
 }
 
-void set_table(GuiDriver& gui) {
-  gui.click("start.drill." + hospital);
+void set_table(GuiDriver& gui, const std::string& drill = hospital) {
+  gui.click("start.drill." + drill);
   gui.click("start.table");
   REQUIRE(gui.has("clock.pause"));
 }
@@ -51,6 +51,13 @@ void sit(GuiDriver& gui, const std::string& seat) {
   }
   gui.click("page.sit");
   gui.click("sit." + seat);
+}
+
+// To a time, or on by a length.
+void jump(GuiDriver& gui, const std::string& to) {
+  gui.click("clock.jump");
+  gui.write("clock.jump-to", to);
+  gui.click("clock.jump-go");
 }
 
 // Time goes on, thing by thing, until what is wanted holds.
@@ -234,16 +241,12 @@ TEST_CASE("The ransomware drill is played through the real panels from the first
     return readiness != nullptr && readiness->possible;
   };
   for (int i = 0; i < 60 && !can_close(); ++i) {
-    gui.click("clock.jump");
-    gui.write("clock.jump-to", "1d");
-    gui.click("clock.jump-go");
+    jump(gui, "1d");
   }
   REQUIRE(can_close());
   act(gui, "handler", "close");
   gui.click("page.console");
-  gui.click("clock.jump");
-  gui.write("clock.jump-to", "60d");
-  gui.click("clock.jump-go");
+  jump(gui, "60d");
   CHECK(state_of(gui).ended);
   CHECK(gui.sees("the exercise has ended"));
   gui.click("aside.score");
@@ -361,9 +364,7 @@ TEST_CASE("The year's documents are looked at page by page and written as files"
   const ScratchFolder folder;
   GuiDriver gui(folder.path());
   set_table(gui);
-  gui.click("clock.jump");
-  gui.write("clock.jump-to", "90d");
-  gui.click("clock.jump-go");
+  jump(gui, "90d");
   REQUIRE(state_of(gui).ended);
   const std::string journal = gui.app().exercise()->play().journal();
   const std::string programme = folder.path() + "/year.yaml";
@@ -448,13 +449,10 @@ TEST_CASE("The language is another one at once, and keys of widgets stay as they
 TEST_CASE("What a message asks is answered with one press beside it") {
   const ScratchFolder folder;
   GuiDriver gui(folder.path());
-  gui.click("start.drill.social-engineering-2026-h1");
-  gui.click("start.table");
+  set_table(gui, "social-engineering-2026-h1");
   sit(gui, "security-officer");
   gui.click("page.console");
-  gui.click("clock.jump");
-  gui.write("clock.jump-to", "2026-06-06 07:50");
-  gui.click("clock.jump-go");
+  jump(gui, "2026-06-06 07:50");
   const std::uint64_t number = message_about(gui, "security-officer", "list-first");
   REQUIRE(number != 0);
   sit(gui, "security-officer");
@@ -468,13 +466,10 @@ TEST_CASE("What a message asks is answered with one press beside it") {
 TEST_CASE("A campaign's mail is opened, followed and reported at the desk, and counts") {
   const ScratchFolder folder;
   GuiDriver gui(folder.path());
-  gui.click("start.drill.social-engineering-2026-h1");
-  gui.click("start.table");
+  set_table(gui, "social-engineering-2026-h1");
   sit(gui, "security-officer");
   gui.click("page.console");
-  gui.click("clock.jump");
-  gui.write("clock.jump-to", "4h");
-  gui.click("clock.jump-go");
+  jump(gui, "4h");
   gui.click("page.seat.security-officer");
   REQUIRE(view_of(gui, "security-officer").mails.size() == 2);
   const sim::SeatMessage mail = view_of(gui, "security-officer").mails.front();
