@@ -2,6 +2,7 @@
 // that a participant wrote.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <initializer_list>
 #include <string>
