@@ -22,7 +22,7 @@ bool is_plain(std::string_view value) {
   return !value.empty() && value.find_first_of(" \"=\\\n\r\t") == std::string_view::npos;
 }
 
-std::string quoted(std::string_view value) {
+std::string in_quotes(std::string_view value) {
   std::string text = "\"";
   for (const char c : value) {
     if (c == '"' || c == '\\') text += '\\';
@@ -48,7 +48,7 @@ void Log::write(Level level, std::string_view event, Pairs pairs) const {
     line += ' ';
     line += key;
     line += '=';
-    line += is_plain(value) ? value : quoted(value);
+    line += is_plain(value) ? value : in_quotes(value);
   }
   sink_(line + "\n");
 }
