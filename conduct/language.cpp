@@ -38,13 +38,26 @@ fs::path catalogues() {
   return TOCSIN_LOCALE_DIR;
 }
 
+void choose_own_locale() {
+  const std::string before(environment("LOCPATH"));
+  setenv("LOCPATH", catalogues().c_str(), 1);
+  std::setlocale(LC_MESSAGES, domain);
+  if (before.empty()) {
+    unsetenv("LOCPATH");
+  } else {
+    setenv("LOCPATH", before.c_str(), 1);
+  }
+}
+
 }  // namespace
 
 bool choose_language(std::string_view wanted) {
   const bool english = wants_english(wanted);
-  // LANGUAGE chooses the catalogue under any locale but "C", so no locale has to be generated on the machine.
+  // LANGUAGE chooses the catalogue under any locale but C's, so no locale has to be generated on the machine: ours for
+  // texts lies beside the catalogues.
   setenv("LANGUAGE", english ? "en" : "zh_TW", 1);
   if (std::setlocale(LC_ALL, "C.UTF-8") == nullptr) std::setlocale(LC_ALL, "");
+  choose_own_locale();
   // Numbers in files keep their point, whatever the locale was.
   std::setlocale(LC_NUMERIC, "C");
   bindtextdomain(domain, catalogues().c_str());
