@@ -55,7 +55,8 @@ Written write_pdf(const Document& document) {
   }
   std::string bytes;
   const Surface surface(cairo_pdf_surface_create_for_stream(keep, &bytes, paper_width, paper_height));
-  cairo_pdf_surface_restrict_to_version(surface.get(), CAIRO_PDF_VERSION_1_5);
+  // Objects must lie open for their alternative texts to be appended; newer Cairos pack them from PDF 1.5 on.
+  cairo_pdf_surface_restrict_to_version(surface.get(), CAIRO_PDF_VERSION_1_4);
   {
     const Canvas canvas(cairo_create(surface.get()));
     describe(surface.get(), document);
