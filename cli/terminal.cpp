@@ -336,8 +336,7 @@ void Terminal::on_event(const sim::Event& event) {
             << "\n";
       continue;
     }
-    if (event.kind == sim::Kind::mail_sent && event.element == plan_->seats[seats_[i]].recipient &&
-        plan_->campaigns[event.item].population == plan_->seats[seats_[i]].population) {
+    if (event.kind == sim::Kind::mail_sent && sim::seat_of_mail(*plan_, event) == seats_[i]) {
       concerned_ = true;
       *out_ << "\n" << at << whose << gettext("a mail has come: `mails`") << "\n";
       continue;

@@ -7,6 +7,7 @@
 
 #include "net/asking.h"
 #include "net/base64.h"
+#include "sim/view.h"
 
 namespace tocsin::net {
 namespace {
@@ -277,12 +278,6 @@ void Stage::touch_all(sim::SeatParts parts) {
   for (std::size_t i = 0; i < groups_.size(); ++i) touch_group(i, parts & of_group);
 }
 
-sim::Index Stage::seat_of_mail(const sim::Event& event) const {
-  const sim::Plan& plan = session_->plan();
-  if (event.element == sim::none || plan.seats_with_mailbox.empty()) return sim::none;
-  return plan.seat_of(plan.campaigns[event.item].population, event.element);
-}
-
 void Stage::take(const sim::Event& event) {
   const bool in_list = !sim::is_mail_kind(event.kind);
   const sim::State& state = session_->state();
@@ -313,7 +308,8 @@ void Stage::take(const sim::Event& event) {
   const auto position = static_cast<std::uint32_t>(session_->events().size() - (in_list ? 1 : 0));
   if (in_list) {
     trails_.take(state, event, position, listener);
-  } else if (const sim::Index seat = seat_of_mail(event); seat != sim::none && at_seat_[seat] != nullptr) {
+  } else if (const sim::Index seat = sim::seat_of_mail(session_->plan(), event);
+             seat != sim::none && at_seat_[seat] != nullptr) {
     at_seat_[seat]->mails.emplace_back(event.item, event.other);
     list(*at_seat_[seat]);
   }

@@ -109,7 +109,6 @@ class Stage {
   };
 
   void take(const sim::Event& event);
-  [[nodiscard]] sim::Index seat_of_mail(const sim::Event& event) const;
   void list(Member& member);
   void touch_all(sim::SeatParts parts);
   void touch_group(std::size_t group, sim::SeatParts parts);

@@ -140,10 +140,7 @@ void find_touched(const State& state, const Event& event, std::vector<SeatTouch>
     case Kind::mail_sent:
     case Kind::mail_acted:
     case Kind::mail_recorded:
-      if (event.element == none || plan.seats_with_mailbox.empty()) break;
-      if (const Index seat = plan.seat_of(plan.campaigns[event.item].population, event.element); seat != none) {
-        touch.seat(seat, part_mails);
-      }
+      if (const Index seat = seat_of_mail(plan, event); seat != none) touch.seat(seat, part_mails);
       break;
     case Kind::duty_armed:
     case Kind::duty_due_changed:

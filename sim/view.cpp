@@ -40,6 +40,11 @@ bool arrives_at(const Plan& plan, const Event& event, Index seat) {
   }
 }
 
+Index seat_of_mail(const Plan& plan, const Event& event) {
+  if (event.element == none || plan.seats_with_mailbox.empty()) return none;
+  return plan.seat_of(plan.campaigns[event.item].population, event.element);
+}
+
 bool waits_for_answer(const State& state, Index question, Index seat) {
   const InjectState& asked = state.injects[question];
   return std::binary_search(asked.delivered_to.begin(), asked.delivered_to.end(), seat) &&

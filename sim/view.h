@@ -18,6 +18,9 @@ namespace tocsin::sim {
 // Whether the event puts something before this seat: an inject, an improvised one, or an act of someone else's.
 [[nodiscard]] bool arrives_at(const Plan& plan, const Event& event, Index seat);
 
+// The seat whose mailbox an event of a campaign's mails is about; `none` for almost all of them.
+[[nodiscard]] Index seat_of_mail(const Plan& plan, const Event& event);
+
 // Whether the seat was asked this question and has not answered it.
 [[nodiscard]] bool waits_for_answer(const State& state, Index question, Index seat);
 
