@@ -60,15 +60,15 @@ void App::begin(const StartWish& wish) {
       if (!play) break;
       const bool alone = wish.what == StartWish::What::alone;
       go_home();
-      exercise_ = std::make_unique<ExercisePage>(std::move(play), host_->store(),
-                                                 alone ? std::optional(wish.seat) : std::nullopt);
+      exercise_ =
+          std::make_unique<ExercisePage>(std::move(play), *host_, alone ? std::optional(wish.seat) : std::nullopt);
       return;
     }
     case StartWish::What::look: {
       auto past = host_->open(wish.path, problem);
       if (!past) break;
       go_home();
-      replay_ = std::make_unique<ReplayPage>(std::move(past), host_->store());
+      replay_ = std::make_unique<ReplayPage>(std::move(past), *host_);
       return;
     }
     case StartWish::What::year: {
@@ -92,7 +92,7 @@ void App::fork() {
     return;
   }
   go_home();
-  exercise_ = std::make_unique<ExercisePage>(std::move(play), host_->store(), std::nullopt);
+  exercise_ = std::make_unique<ExercisePage>(std::move(play), *host_, std::nullopt);
 }
 
 void App::change(const Settings& settings) {

@@ -37,8 +37,16 @@ void draw_deadlines(Ui& ui, const sim::SeatView& view, ImVec2 size) {
   });
   std::stable_sort(settled.begin(), settled.end(),
                    [](const auto* a, const auto* b) { return a->settled_at > b->settled_at; });
-  const Panel panel(ui, "deadlines", gettext("My due times"), size,
-                    fill(gettext("%s running"), {std::to_string(open.size())}));
+  const auto count = [&](sim::DutyState state) {
+    return std::to_string(std::count_if(view.duties.begin(), view.duties.end(),
+                                        [&](const sim::SeatDuty& duty) { return duty.state == state; }));
+  };
+  const bool any_runs = !open.empty() && open.front()->state == sim::DutyState::open;
+  const Panel panel(
+      ui, "deadlines", gettext("My due times"), size,
+      any_runs ? fill(gettext("%s running"), {count(sim::DutyState::open)})
+               : fill(gettext("met %1$s · late %2$s · missed %3$s"),
+                      {count(sim::DutyState::met), count(sim::DutyState::late), count(sim::DutyState::missed)}));
   if (open.empty() && settled.empty()) wrapped(ui, gettext("Nothing is due from this seat now."), Tone::dim);
   for (const sim::SeatDuty* duty : open) {
     const DutyLook look = look_of(duty->state, duty->due, duty->armed_at, view.clock.now);

@@ -213,15 +213,34 @@ void Desk::draw_drafts(Ui& ui, const sim::SeatView& view) {
   }
 }
 
-void Desk::draw_record(Ui& ui, const sim::SeatView& view) {
-  if (view.score.released) {
-    bold(ui, fill(gettext("Score of the exercise: %s"), {reports::percent_text(view.score.permille)}));
-    for (const sim::SeatPoints& line : view.score.lines) {
-      fitted(ui, line.clause + "  " + line.label.in(ui.english) + "  " + reports::points_text(line.points) + " / " +
-                     reports::points_text(line.points_max));
-    }
-    ImGui::Separator();
+// How it went, once whoever runs the exercise shows it.
+void Desk::draw_score(Ui& ui, const sim::SeatView& view) {
+  if (!view.score.released) return;
+  {
+    const InFont large(ui.fonts.large);
+    text(ui, reports::percent_text(view.score.permille));
   }
+  ImGui::SameLine();
+  text(ui, gettext("score of the exercise"), Tone::dim);
+  ui.marks.put("desk.score");
+  for (const sim::SeatPoints& line : view.score.lines) {
+    const bool whole = line.points >= line.points_max;
+    badge(ui,
+          whole             ? icon::check
+          : line.points > 0 ? icon::half
+                            : icon::cross,
+          reports::points_text(line.points) + " / " + reports::points_text(line.points_max),
+          whole             ? Tone::good
+          : line.points > 0 ? Tone::late
+                            : Tone::bad);
+    ImGui::SameLine();
+    fitted(ui, line.clause + "  " + line.label.in(ui.english));
+  }
+  ImGui::Separator();
+}
+
+void Desk::draw_record(Ui& ui, const sim::SeatView& view) {
+  draw_score(ui, view);
   if (view.record.empty()) wrapped(ui, gettext("Nothing has been done from this seat yet."), Tone::dim);
   for (auto deed = view.record.rbegin(); deed != view.record.rend(); ++deed) {
     text(ui, near_text(deed->time, view.clock.now, view.frame.utc_offset_minutes), Tone::dim);
@@ -311,6 +330,10 @@ void Desk::draw_middle(Ui& ui, const sim::SeatView& view, ImVec2 size) {
     if (client_ != nullptr && wish.acknowledge) acknowledge(*message);
     if (client_ != nullptr && wish.answer && waiting_ == 0) waiting_ = client_->send(*wish.answer);
     if (const sim::SeatAction* action = action_of(view, wish.act)) open_form(view, *action, message->inject);
+  } else if (view.clock.ended) {
+    wrapped(ui, view.score.released ? gettext("The exercise has ended. This is how it went for this seat.")
+                                    : gettext("The exercise has ended. Its score is shown here when it is released."));
+    draw_score(ui, view);
   } else if (reviewer) {
     draw_queue(ui, view);
     draw_drafts(ui, view);

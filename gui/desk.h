@@ -34,6 +34,7 @@ class Desk {
   void draw_beside_form(Ui& ui, const sim::SeatView& view, const sim::SeatMessage& message);
   void draw_queue(Ui& ui, const sim::SeatView& view);
   void draw_drafts(Ui& ui, const sim::SeatView& view);
+  void draw_score(Ui& ui, const sim::SeatView& view);
   void draw_record(Ui& ui, const sim::SeatView& view);
   void open_form(const sim::SeatView& view, const sim::SeatAction& action, sim::Index about = sim::none,
                  sim::Index incident = sim::none);

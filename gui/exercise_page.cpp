@@ -18,8 +18,8 @@ constexpr int steps_at_once_max = 5000;
 
 }  // namespace
 
-ExercisePage::ExercisePage(std::unique_ptr<Play> play, Store& store, std::optional<sim::Index> alone)
-    : play_(std::move(play)), store_(&store), alone_(alone.has_value()) {
+ExercisePage::ExercisePage(std::unique_ptr<Play> play, Host& host, std::optional<sim::Index> alone)
+    : play_(std::move(play)), store_(&host.store()), alone_(alone.has_value()), documents_(host) {
   for (const sim::Index seat : play_->seated()) sit(seat);
   show(View::console);
   welcome();
@@ -46,7 +46,10 @@ void ExercisePage::welcome() {
   }
 }
 
-void ExercisePage::show(View view) { view_ = view; }
+void ExercisePage::show(View view) {
+  view_ = view;
+  if (view == View::documents && !documents_.is_open()) documents_.open_journal(play_->journal());
+}
 
 void ExercisePage::sit(sim::Index seat) {
   if (const auto before = seated_.find(seat_); before != seated_.end() && seat != seat_) before->second.desk->leave();
@@ -86,6 +89,12 @@ bool ExercisePage::poll() {
     seated.desk->take_answers();
   }
   welcome();
+  // Whoever trains alone has nobody who would show them how it went.
+  if (alone_ && !score_released_ && client().view().clock.ended) {
+    client().release_score();
+    score_released_ = true;
+    changed = true;
+  }
   return changed;
 }
 
@@ -206,12 +215,14 @@ void ExercisePage::draw_tabs(Ui& ui) {
   const Tab tabs[] = {{View::invitations, "page.invitations", icon::network, gettext("Invitations")},
                       {View::console, "page.console", icon::table, gettext("Console")},
                       {View::projector, "page.projector", icon::projector, gettext("Projector")},
-                      {View::evaluator, "page.evaluator", icon::star, gettext("Evaluation")}};
+                      {View::evaluator, "page.evaluator", icon::star, gettext("Evaluation")},
+                      {View::documents, "page.documents", icon::file, gettext("Documents")}};
   bool first = true;
   for (const Tab& tab : tabs) {
     if (alone_ && tab.view == View::projector) continue;  // there is nobody to show it to
     if (tab.view == View::invitations && play_->invitations() == nullptr) continue;
     if (tab.view == View::evaluator && client().view().frame.role == sim::SeatRole::observer) continue;
+    if (tab.view == View::documents && (play_->journal().empty() || !client().view().clock.ended)) continue;
     if (!std::exchange(first, false)) ImGui::SameLine(0, ui.px(4));
     std::string label = tab.sign;
     label += ' ';
@@ -220,7 +231,7 @@ void ExercisePage::draw_tabs(Ui& ui) {
       if (const auto before = seated_.find(seat_); before != seated_.end()) before->second.desk->leave();
       show(tab.view);
     }
-    if (alone_) hint(ui, gettext("Shows the truth and what is still to come"));
+    if (alone_ && !client().view().clock.ended) hint(ui, gettext("Shows the truth and what is still to come"));
   }
 }
 
@@ -282,6 +293,7 @@ void ExercisePage::draw(Ui& ui) {
     case View::projector: draw_facilitator(ui, watch()); break;
     case View::evaluator: evaluator_.draw(ui, watch(), orders); break;
     case View::invitations: invitations_.draw(ui, watch(), *play_->invitations()); break;
+    case View::documents: documents_.draw(ui, {0, 0}); break;
     case View::desk: {
       const auto seated = seated_.find(seat_);
       if (seated != seated_.end()) seated->second.desk->draw(ui, seated->second.client->view());

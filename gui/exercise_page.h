@@ -1,5 +1,5 @@
 // An exercise at work, at this table or over the network: the console, the desks of those who sit here, the evaluator's
-// sheet, the projector, the invitations. Whoever came in with a seat's code sees that seat's desk and nothing else.
+// sheet, the projector, the invitations, the documents once it has ended. Whoever came in with a seat's code sees that seat's desk and nothing else.
 #pragma once
 
 #include <functional>
@@ -10,6 +10,7 @@
 
 #include "gui/console.h"
 #include "gui/desk.h"
+#include "gui/documents_view.h"
 #include "gui/evaluator.h"
 #include "gui/host.h"
 #include "gui/invitations_panel.h"
@@ -20,7 +21,7 @@ class ExercisePage {
  public:
   // `alone`: somebody trains in that seat with bots around; the clock goes at once, and there is no console to spoil it
   // unless they ask for it.
-  ExercisePage(std::unique_ptr<Play> play, Store& store, std::optional<sim::Index> alone);
+  ExercisePage(std::unique_ptr<Play> play, Host& host, std::optional<sim::Index> alone);
 
   void draw_switch(Ui& ui);  // in the page's head
   void draw(Ui& ui);
@@ -34,7 +35,7 @@ class ExercisePage {
   [[nodiscard]] const sim::Text& title() const { return client().view().frame.title; }
 
  private:
-  enum class View : std::uint8_t { console, projector, evaluator, invitations, desk };
+  enum class View : std::uint8_t { console, projector, evaluator, invitations, documents, desk };
   [[nodiscard]] net::Client& client() const { return play_->client(); }
   [[nodiscard]] bool sees_all() const { return client().state() != nullptr; }
   void welcome();
@@ -61,6 +62,7 @@ class ExercisePage {
   Console console_;
   EvaluatorSheet evaluator_;
   InvitationsPanel invitations_;
+  DocumentsView documents_;
   std::vector<net::Presence> people_;
   bool welcomed_ = false;  // what its code is for is known
   std::string notice_;

@@ -1,5 +1,6 @@
 // What the pages need from the rest of the program: drills, exercises at work, records, the year. The main program
-// implements it (gui/main); tests give one of their own or the same. All of it is called on the drawing thread.
+// implements it (gui/main); tests give one of their own or the same. All of it is called on the drawing thread, but for what
+// makes and writes documents: that is for errands.
 #pragma once
 
 #include <cstddef>
@@ -8,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "gui/errands.h"
 #include "gui/store.h"
 #include "net/client.h"
 #include "reports/document.h"
@@ -55,7 +57,11 @@ class Invitations {  // to an exercise that is hosted here: the join codes of it
   [[nodiscard]] virtual const std::vector<Place>& places() const = 0;  // seats as in the plan, then roles
   // How others reach this computer; it stands in each code.
   [[nodiscard]] virtual const std::string& address() const = 0;
-  [[nodiscard]] virtual std::uint16_t port() const = 0;
+  struct Ports {
+    std::uint16_t now = 0;
+    std::uint16_t before = 0;  // which codes made in earlier sittings name; 0: there are none
+  };
+  [[nodiscard]] virtual Ports ports() const = 0;
   virtual void set_address(const std::string& host) = 0;
   // A new code for it. False: `problem` says why.
   virtual bool make(std::size_t place, std::string& problem) = 0;
@@ -126,6 +132,7 @@ class Host {
   virtual ~Host() = default;
 
   [[nodiscard]] virtual Store& store() = 0;
+  [[nodiscard]] virtual Errands& errands() = 0;
   // Those that have been read so far; more may come, and the window is woken when they do.
   [[nodiscard]] virtual std::vector<DrillChoice> drills() = 0;
   [[nodiscard]] virtual bool all_drills_read() = 0;

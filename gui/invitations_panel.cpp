@@ -95,12 +95,18 @@ void InvitationsPanel::draw_places(Ui& ui, const Watch& watch, const Invitations
 void InvitationsPanel::draw_address(Ui& ui, Invitations& invitations) {
   if (address_.empty()) address_ = invitations.address();
   text(ui, gettext("How others reach this computer"), Tone::dim);
-  const std::string port = ": " + std::to_string(invitations.port());
+  const Invitations::Ports ports = invitations.ports();
+  const std::string port = ": " + std::to_string(ports.now);
   if (write(ui, "invitations.address", gettext("name or address"), address_, ui.px(260)) && !address_.empty()) {
     invitations.set_address(address_);
   }
   ImGui::SameLine(0, ui.px(4));
   text(ui, port);
+  if (ports.before == 0 || ports.before == ports.now) return;
+  wrapped(ui,
+          fill(gettext("Something else uses port %s now, which the codes of an earlier day name: make new ones."),
+               {std::to_string(ports.before)}),
+          Tone::warn);
 }
 
 void InvitationsPanel::draw_code(Ui& ui, const Watch& watch, Invitations& invitations, ImVec2 size) {

@@ -11,7 +11,8 @@ namespace tocsin::gui {
 
 using reports::fill;
 
-ReplayPage::ReplayPage(std::unique_ptr<Past> past, Store& store) : past_(std::move(past)), store_(&store) {
+ReplayPage::ReplayPage(std::unique_ptr<Past> past, Host& host)
+    : past_(std::move(past)), store_(&host.store()), documents_(host) {
   look_at(past_->ends());
 }
 
@@ -29,6 +30,12 @@ void ReplayPage::draw_switch(Ui& ui) {
   if (button(ui, "replay.evaluator", std::string(icon::star) + " " + gettext("Evaluation"),
              view_ == View::evaluator ? Look::chosen : Look::quiet)) {
     view_ = View::evaluator;
+  }
+  ImGui::SameLine(0, ui.px(4));
+  if (button(ui, "replay.documents", std::string(icon::file) + " " + gettext("Documents"),
+             view_ == View::documents ? Look::chosen : Look::quiet)) {
+    view_ = View::documents;
+    if (!documents_.is_open()) documents_.open_journal(past_->journal());
   }
   ImGui::SameLine(0, ui.px(4));
   std::vector<std::string> seats;
@@ -77,6 +84,8 @@ void ReplayPage::draw_scrubber(Ui& ui) {
 }
 
 void ReplayPage::draw(Ui& ui) {
+  // Documents are of the whole record, whatever instant is looked at.
+  if (view_ == View::documents) return documents_.draw(ui, {0, 0});
   draw_scrubber(ui);
   if (!problem_.empty()) badge(ui, icon::warning, problem_, Tone::bad);
   const Watch watch{&past_->state(), past_->events(), false, false};
@@ -94,6 +103,7 @@ void ReplayPage::draw(Ui& ui) {
     }
     case View::evaluator: evaluator_.draw(ui, watch, none); break;
     case View::desk: desk_->draw(ui, past_->seat(seat_)); break;
+    case View::documents: break;
   }
 }
 

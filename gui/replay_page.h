@@ -7,6 +7,7 @@
 
 #include "gui/console.h"
 #include "gui/desk.h"
+#include "gui/documents_view.h"
 #include "gui/evaluator.h"
 #include "gui/host.h"
 
@@ -14,7 +15,7 @@ namespace tocsin::gui {
 
 class ReplayPage {
  public:
-  ReplayPage(std::unique_ptr<Past> past, Store& store);
+  ReplayPage(std::unique_ptr<Past> past, Host& host);
 
   void draw_switch(Ui& ui);
   void draw(Ui& ui);
@@ -25,7 +26,7 @@ class ReplayPage {
   [[nodiscard]] const sim::Plan& plan() const { return *past_->state().plan; }
 
  private:
-  enum class View : std::uint8_t { console, evaluator, desk };
+  enum class View : std::uint8_t { console, evaluator, documents, desk };
   void draw_scrubber(Ui& ui);
   void look_at(sim::Time instant);
 
@@ -36,6 +37,7 @@ class ReplayPage {
   std::unique_ptr<Desk> desk_;
   Console console_;
   EvaluatorSheet evaluator_;
+  DocumentsView documents_;
   sim::Time at_ = 0;
   std::string problem_;
   std::optional<sim::Time> fork_;

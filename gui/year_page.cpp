@@ -87,7 +87,7 @@ void YearPage::draw_rows(Ui& ui, ImVec2 size) {
     const std::string id = "##" + key;
     if (ImGui::Selectable(id.c_str(), i == chosen_, ImGuiSelectableFlags_SpanAllColumns)) {
       chosen_ = i;
-      written_.clear();
+      package_.clear();
       problem_.clear();
       handing_in_ = {};
     }
@@ -130,8 +130,7 @@ void YearPage::draw_chosen(Ui& ui, ImVec2 size) {
   }
   ImGui::Spacing();
   if (button(ui, "year.documents", std::string(icon::file) + " " + gettext("Look at its documents"), Look::chief)) {
-    problem_.clear();
-    show(host_->documents(row.drill->journal, ui.english, problem_), row.drill->journal);
+    documents_.open_journal(row.drill->journal);
   }
   draw_hand_in(ui, row);
   if (button(ui, "year.replay", std::string(icon::history) + " " + gettext("Replay"))) journal_ = row.drill->journal;
@@ -156,17 +155,10 @@ void YearPage::hand_in() {
   hands_in_ = false;
   problem_.clear();
   handing_in_.at = year_->today;
-  written_ = host_->hand_in(*year_, handing_in_, problem_);
-  if (written_.empty()) return;
+  package_ = host_->hand_in(*year_, handing_in_, problem_);
+  if (package_.empty()) return;
   if (auto again = host_->year(year_->path, problem_)) year_ = std::move(again);
   handing_in_ = {};
-}
-
-void YearPage::show(std::vector<NamedDocument> documents, const std::string& beside) {
-  written_.clear();
-  if (documents.empty()) return;
-  viewer_.open(std::move(documents), beside);
-  viewing_ = true;
 }
 
 // What was handed in, the latest first.
@@ -193,8 +185,8 @@ void YearPage::draw(Ui& ui) {
   const float right = std::min(room.x * 0.3F, ui.px(420));
   {
     const Region left("left", {room.x - right - ImGui::GetStyle().ItemSpacing.x, room.y});
-    if (viewing_) {
-      viewer_.draw(ui, {0, 0});
+    if (documents_.is_open()) {
+      documents_.draw(ui, {0, 0});
     } else {
       draw_cards(ui);
       const float below = ui.px(130);
@@ -204,19 +196,16 @@ void YearPage::draw(Ui& ui) {
   }
   ImGui::SameLine();
   const Region column("column", {0, room.y});
-  if (viewing_) {
-    if (button(ui, "year.back", std::string(icon::calendar) + " " + gettext("Back to the year"))) viewing_ = false;
+  if (documents_.is_open()) {
+    if (button(ui, "year.back", std::string(icon::calendar) + " " + gettext("Back to the year"))) documents_.close();
   } else if (button(ui, "year.annual", std::string(icon::file) + " " + gettext("Look at the annual report"))) {
-    problem_.clear();
-    show(host_->annual_report(*year_, ui.english, problem_), year_->path);
+    documents_.open([host = host_, year = year_](
+                        bool english, std::string& problem) { return host->annual_report(*year, english, problem); },
+                    year_->path);
   }
-  if (const auto beside = viewer_.take_export()) {
-    problem_.clear();
-    written_ = host_->write_documents(viewer_.documents(), *beside, problem_);
-  }
-  if (!written_.empty()) {
-    badge(ui, icon::check, gettext("written:"), Tone::good);
-    wrapped(ui, written_);
+  if (!package_.empty()) {
+    badge(ui, icon::check, gettext("packed in:"), Tone::good);
+    wrapped(ui, package_);
   }
   if (!problem_.empty()) wrapped(ui, problem_, Tone::bad);
   draw_chosen(ui, {0, 0});

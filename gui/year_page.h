@@ -5,15 +5,15 @@
 #include <optional>
 #include <string>
 
+#include "gui/documents_view.h"
 #include "gui/host.h"
-#include "gui/page_viewer.h"
 #include "gui/widgets.h"
 
 namespace tocsin::gui {
 
 class YearPage {
  public:
-  YearPage(Host& host, std::unique_ptr<Year> year) : host_(&host), year_(std::move(year)) {}
+  YearPage(Host& host, std::unique_ptr<Year> year) : host_(&host), year_(std::move(year)), documents_(host) {}
   void draw(Ui& ui);
   // The journal that the user wants to look at.
   [[nodiscard]] std::optional<std::string> take_journal() { return std::exchange(journal_, std::nullopt); }
@@ -26,16 +26,14 @@ class YearPage {
   void draw_chosen(Ui& ui, ImVec2 size);
   void draw_hand_in(Ui& ui, const YearRow& row);
   void hand_in();
-  void show(std::vector<NamedDocument> documents, const std::string& beside);
 
   Host* host_;
-  std::unique_ptr<Year> year_;
+  std::shared_ptr<const Year> year_;  // shared with errands
   std::size_t chosen_ = 0;
-  PageViewer viewer_;
-  bool viewing_ = false;
+  DocumentsView documents_;
   sim::Submission handing_in_;
   bool hands_in_ = false;
-  std::string written_;
+  std::string package_;  // of what was handed in last
   std::string problem_;
   std::optional<std::string> journal_;
 };

@@ -196,11 +196,15 @@ conduct::Outcome<std::string> DoorBook::add(const std::string& seat, sim::SeatRo
   return (*tokens).front();
 }
 
-conduct::Outcome<std::size_t> DoorBook::revoke(const std::string& seat, sim::SeatRole role) {
+conduct::Outcome<std::size_t> DoorBook::revoke(const std::string& seat, sim::SeatRole role,
+                                               const std::vector<std::string>& spared) {
   std::size_t count = 0;
   const auto failed = change([&](Content& content) {
+    std::vector<std::string> kept;
+    for (const std::string& token : spared) kept.push_back(keyed_hash(content.key, token));
     for (Code& code : content.codes) {
       if (code.revoked || code.seat != seat || (seat.empty() && code.role != role)) continue;
+      if (std::find(kept.begin(), kept.end(), code.hash) != kept.end()) continue;
       code.revoked = true;
       ++count;
     }

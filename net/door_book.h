@@ -49,7 +49,9 @@ class DoorBook {
                                                   std::int64_t expires_at);  // returns the token
   // Many at once; of each code the hash is still to be made. The tokens, in the same order.
   [[nodiscard]] conduct::Outcome<std::vector<std::string>> add_all(const std::vector<Code>& wanted);
-  [[nodiscard]] conduct::Outcome<std::size_t> revoke(const std::string& seat, sim::SeatRole role);  // how many
+  // All of a seat, or of a role without one, but those whose tokens are `spared`. How many.
+  [[nodiscard]] conduct::Outcome<std::size_t> revoke(const std::string& seat, sim::SeatRole role,
+                                                     const std::vector<std::string>& spared = {});
   [[nodiscard]] std::optional<conduct::Failed> release_score();
 
   // The same work for one token as for any other. `ours`: whether the token was sent to this exercise at all.

@@ -1,7 +1,12 @@
 // The desktop client over the real network: hosted in one, joined from others, all of them without a window.
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <filesystem>
 
+#include "net/door_book.h"
 #include "tests/catch.h"
 #include "tests/gui_driver.h"
 
@@ -41,6 +46,25 @@ std::uint64_t message_about(GuiDriver& gui, sim::Index inject) {
   }
   return 0;
 }
+
+class Taken {  // a port that another program listens at
+ public:
+  explicit Taken(std::uint16_t port) : socket_(socket(AF_INET, SOCK_STREAM, 0)) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(port);
+    const int yes = 1;
+    setsockopt(socket_, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+    REQUIRE(bind(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0);
+    REQUIRE(listen(socket_, 1) == 0);
+  }
+  ~Taken() { close(socket_); }
+  Taken(const Taken&) = delete;
+  Taken& operator=(const Taken&) = delete;
+
+ private:
+  int socket_;
+};
 
 }  // namespace
 
@@ -135,6 +159,17 @@ TEST_CASE("Whoever hosts a drill sits down in it, too, and goes on hosting anoth
     control.click("page.sit");
     control.click("sit.er-nurse");
     control.wait_until([&] { return control.has("actions.find"); });
+    // The host's own way into the seat is no code that was given out.
+    control.click("page.invitations");
+    control.click("invitations.er-nurse");
+    control.click("invitations.revoke");
+    gui::Play& play = control.app().exercise()->play();
+    const std::string journal = play.journal();
+    auto book = net::DoorBook::open(journal);
+    REQUIRE(book);
+    const auto& codes = (*book).codes();
+    CHECK(std::count_if(codes.begin(), codes.end(),
+                        [](const net::Code& each) { return each.seat == "er-nurse" && !each.revoked; }) == 1);
     control.click("page.console");
     control.wait_until([&] { return control.has("clock.pause"); });
   }
@@ -146,6 +181,22 @@ TEST_CASE("Whoever hosts a drill sits down in it, too, and goes on hosting anoth
   join(handler, code, "Officer Wu");
   handler.wait_until([&] { return handler.has("actions.find"); });
   CHECK(view_of(handler).frame.seat_id == "handler");
+}
+
+TEST_CASE("Whoever hosts again where something else uses the port is told that earlier codes name it") {
+  const ScratchFolder folder;
+  std::uint16_t port = 0;
+  {
+    GuiDriver control(folder.path());
+    host(control);
+    port = control.app().exercise()->play().invitations()->ports().now;
+    CHECK_FALSE(control.sees("Something else uses port"));
+  }
+  const Taken taken(port);
+  GuiDriver control(folder.path());
+  control.click("start.host-again.0");
+  control.wait_until([&] { return control.has("invitations.er-nurse"); });
+  CHECK(control.sees("Something else uses port " + std::to_string(port)));
 }
 
 }  // namespace tocsin::test

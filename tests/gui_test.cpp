@@ -1,11 +1,14 @@
 // The desktop client's real pages, driven without a window.
 #include <algorithm>
+#include <atomic>
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <thread>
 
 #include "conduct/files.h"
 #include "gui/draft.h"
+#include "gui/errands.h"
 #include "gui/timeline.h"
 #include "tests/catch.h"
 #include "tests/gui_driver.h"
@@ -339,6 +342,9 @@ TEST_CASE("No text reaches over its edge at 1280 by 720, in both languages and o
   gui.click("start.look.0");
   REQUIRE(gui.has("replay.scrubber"));
   check("replay");
+  gui.click("replay.documents");
+  gui.wait_until([&] { return gui.has("pages.page"); });
+  check("documents");
   gui.click("head.home");
   gui.click("start.year.0");
   check("year");
@@ -384,12 +390,13 @@ TEST_CASE("The year's documents are looked at page by page and written as files"
   INFO(gui.words());
   CHECK(gui.sees("Submission record"));
   gui.click("year.documents");
-  REQUIRE(gui.has("pages.page"));
+  CHECK(gui.sees("The documents are being made"));
+  gui.wait_until([&] { return gui.has("pages.page"); });
   CHECK(gui.sees("page 1 of "));
   gui.click("pages.on");
   CHECK(gui.sees("page 2 of "));
   gui.click("pages.export");
-  CHECK(gui.sees("written:"));
+  gui.wait_until([&] { return gui.sees("written:"); });
   const std::filesystem::path written = std::filesystem::path(journal).replace_extension(".documents");
   for (const char* kind : {".odt", ".pdf", ".html"}) {
     CHECK(std::filesystem::exists(written / ("hospital-ransomware-2025.drill" + std::string(kind))));
@@ -404,7 +411,53 @@ TEST_CASE("The year's documents are looked at page by page and written as files"
   CHECK(run_tocsin({"verify", package.string()}).code == 0);
   CHECK(std::filesystem::exists(package / "documents" / "hospital-ransomware-2025.drill.pdf"));
   gui.click("year.annual");
-  CHECK(gui.has("pages.page"));
+  gui.wait_until([&] { return gui.has("pages.page"); });
+  // In the other language they are other documents.
+  gui.click("head.language");
+  gui.wait_until([&] { return gui.has("pages.page") && gui.sees("年度"); });
+}
+
+TEST_CASE("An exercise that has ended shows how it went, and its documents, to whoever trained alone") {
+  const ScratchFolder folder;
+  GuiDriver gui(folder.path());
+  gui.click("start.alone");
+  REQUIRE(gui.app().exercise() != nullptr);
+  CHECK_FALSE(gui.has("page.documents"));
+  CHECK_FALSE(gui.has("desk.score"));
+  gui.click("page.console");
+  jump(gui, "90d");
+  gui.click("page.desk");
+  gui.wait_until([&] { return gui.has("desk.score"); });
+  CHECK(gui.sees("This is how it went for this seat."));
+  CHECK_FALSE(gui.sees(" running"));
+  gui.click("page.documents");
+  gui.wait_until([&] { return gui.has("pages.page"); });
+  gui.click("pages.on");
+  CHECK(gui.sees("page 2 of "));
+  gui.click("head.home");
+  gui.click("start.look.0");
+  gui.click("replay.documents");
+  gui.wait_until([&] { return gui.has("pages.page"); });
+}
+
+TEST_CASE("Errands are done in order on another thread, and who goes away leaves them be") {
+  std::atomic<int> woken = 0;
+  std::vector<int> done;
+  const auto here = std::this_thread::get_id();
+  {
+    gui::Errands errands([&] { ++woken; });
+    std::future<bool> elsewhere = errands.run([&] { return std::this_thread::get_id() != here; });
+    errands.run([&] { done.push_back(1); });
+    errands.run([&] { done.push_back(2); });
+    errands.wait();
+    CHECK(gui::has_come(elsewhere));
+    CHECK(elsewhere.get());
+    CHECK_FALSE(gui::has_come(elsewhere));
+    CHECK(done == std::vector{1, 2});
+    CHECK(woken == 3);
+    for (int i = 0; i < 100; ++i) errands.run([] {});
+  }
+  CHECK(woken <= 103);
 }
 
 TEST_CASE("What waits for a condition stands in the timeline, and a press shows it") {

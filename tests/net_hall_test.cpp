@@ -234,6 +234,17 @@ TEST_CASE(
   CHECK(after.comparisons - before.comparisons == codes);
 }
 
+TEST_CASE("Revoking a seat's codes spares those that are said to be spared") {
+  World world;
+  world.open();
+  const Place others = world.invite("ciso");
+  const Place own = world.invite("ciso");
+  net::DoorBook& book = world.stage().book();
+  REQUIRE(*book.revoke("ciso", sim::SeatRole::participant, {own.token}) == 1);
+  CHECK(book.admit(others.token, true, 0).what == net::Admission::What::revoked);
+  CHECK(book.admit(own.token, true, 0).what == net::Admission::What::admitted);
+}
+
 TEST_CASE("A seat that was left can be taken again with its code; a client whose link broke gets back in at once") {
   World world;
   world.open();

@@ -32,7 +32,11 @@ constexpr int local_offset_minutes = 480;  // names of files only
 }  // namespace
 
 DesktopHost::DesktopHost(fs::path data, std::vector<std::string> library, std::function<void()> woken)
-    : store_(std::move(data)), library_(std::move(library)), woken_(woken), drills_(library_, std::move(woken)) {}
+    : store_(std::move(data)),
+      library_(std::move(library)),
+      woken_(woken),
+      drills_(library_, woken),
+      errands_(std::move(woken)) {}
 
 std::string DesktopHost::new_journal(const std::string& name, std::string& problem) const {
   const fs::path folder = store_.folder() / "journals";
@@ -220,6 +224,7 @@ std::vector<std::string> DesktopHost::journals() {
 
 void DesktopHost::set_language(bool english) {
   drills_.wait();  // the language is changed while there is one thread that reads texts
+  errands_.wait();
   conduct::choose_language(english ? "en" : "zh-TW");
 }
 

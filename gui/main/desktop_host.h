@@ -18,6 +18,7 @@ class DesktopHost : public Host {
   DesktopHost(std::filesystem::path data, std::vector<std::string> library, std::function<void()> woken);
 
   [[nodiscard]] Store& store() override { return store_; }
+  [[nodiscard]] Errands& errands() override { return errands_; }
   [[nodiscard]] std::vector<DrillChoice> drills() override { return drills_.drills(); }
   [[nodiscard]] bool all_drills_read() override { return drills_.complete(); }
   // Of exercises that are begun from now on; nothing: each gets its own.
@@ -55,6 +56,7 @@ class DesktopHost : public Host {
   std::optional<std::uint64_t> seed_;
   std::function<void()> woken_;
   DrillList drills_;
+  Errands errands_;  // ends before all that errands ask
 };
 
 }  // namespace tocsin::gui

@@ -17,11 +17,12 @@ constexpr const char* everywhere = "0.0.0.0";
 
 std::string port_name(const std::string& journal) { return "hosted/" + fs::path(journal).filename().string(); }
 
+// 0: it was not hosted before.
 std::uint16_t port_of_last_time(const Store& store, const std::string& journal) {
   const std::string text = store.get(port_name(journal)).value_or("");
   std::uint16_t port = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
-  return error == std::errc() && end == text.data() + text.size() && port != 0 ? port : usual_port;
+  return error == std::errc() && end == text.data() + text.size() ? port : 0;
 }
 
 }  // namespace
@@ -41,15 +42,16 @@ std::unique_ptr<HostedPlay> HostedPlay::open(std::unique_ptr<conduct::Session> s
     return nullptr;
   }
   const net::Log log = net::Log::to_standard_error(net::Level::warning);
-  const std::uint16_t wanted = port_of_last_time(store, journal);
-  auto server = net::WebsocketServer::open({everywhere, wanted}, *certificate, std::nullopt, {}, log);
+  const std::uint16_t before = port_of_last_time(store, journal);
+  auto server =
+      net::WebsocketServer::open({everywhere, before != 0 ? before : usual_port}, *certificate, std::nullopt, {}, log);
   if (!server) server = net::WebsocketServer::open({everywhere, 0}, *certificate, std::nullopt, {}, log);
   if (!server) {
     problem = server.failed().message;
     return nullptr;
   }
-  auto codes =
-      std::make_unique<JoinCodes>(session->plan(), std::move(*own_book), (*server)->port(), (*certificate).fingerprint);
+  auto codes = std::make_unique<JoinCodes>(session->plan(), std::move(*own_book),
+                                           Invitations::Ports{(*server)->port(), before}, (*certificate).fingerprint);
   (*server)->hall().add(std::move(session), std::move(*book));
   store.put(port_name(journal), std::to_string((*server)->port()));
   std::unique_ptr<HostedPlay> play(new HostedPlay(std::move(*server), std::move(codes), journal, std::move(woken)));

@@ -40,8 +40,8 @@ std::string own_address() {
 
 }  // namespace
 
-JoinCodes::JoinCodes(const sim::Plan& plan, net::DoorBook book, std::uint16_t port, std::string fingerprint)
-    : book_(std::move(book)), port_(port), fingerprint_(std::move(fingerprint)), address_(own_address()) {
+JoinCodes::JoinCodes(const sim::Plan& plan, net::DoorBook book, Ports ports, std::string fingerprint)
+    : book_(std::move(book)), ports_(ports), fingerprint_(std::move(fingerprint)), address_(own_address()) {
   for (std::size_t i = 0; i < plan.seats.size(); ++i) {
     const auto seat = static_cast<sim::Index>(i);
     seat_ids_.push_back(plan.seats[i].id);
@@ -54,7 +54,7 @@ JoinCodes::JoinCodes(const sim::Plan& plan, net::DoorBook book, std::uint16_t po
 }
 
 net::JoinCode JoinCodes::code_of(const std::string& host, const std::string& token) const {
-  return {host, port_, book_.exercise(), token, fingerprint_};
+  return {host, ports_.now, book_.exercise(), token, fingerprint_};
 }
 
 void JoinCodes::write_out(std::size_t place) {
@@ -90,7 +90,7 @@ bool JoinCodes::make(std::size_t place, std::string& problem) {
 
 bool JoinCodes::revoke(std::size_t place, std::string& problem) {
   const Place& of = places_[place];
-  const auto revoked = book_.revoke(of.seat == sim::none ? "" : seat_ids_[of.seat], of.role);
+  const auto revoked = book_.revoke(of.seat == sim::none ? "" : seat_ids_[of.seat], of.role, own_tokens_);
   if (!revoked) {
     problem = revoked.failed().message;
     return false;
@@ -101,8 +101,10 @@ bool JoinCodes::revoke(std::size_t place, std::string& problem) {
 }
 
 std::optional<std::string> JoinCodes::own_token(sim::Index seat, std::string& problem) {
-  if (seat == sim::none) return add("", sim::SeatRole::controller, own_lasts_s, problem);
-  return add(seat_ids_[seat], places_[seat].role, own_lasts_s, problem);
+  auto token = seat == sim::none ? add("", sim::SeatRole::controller, own_lasts_s, problem)
+                                 : add(seat_ids_[seat], places_[seat].role, own_lasts_s, problem);
+  if (token) own_tokens_.push_back(*token);
+  return token;
 }
 
 }  // namespace tocsin::gui

@@ -12,16 +12,16 @@ namespace tocsin::gui {
 
 class JoinCodes : public Invitations {
  public:
-  JoinCodes(const sim::Plan& plan, net::DoorBook book, std::uint16_t port, std::string fingerprint);
+  JoinCodes(const sim::Plan& plan, net::DoorBook book, Ports ports, std::string fingerprint);
 
   [[nodiscard]] const std::vector<Place>& places() const override { return places_; }
   [[nodiscard]] const std::string& address() const override { return address_; }
-  [[nodiscard]] std::uint16_t port() const override { return port_; }
+  [[nodiscard]] Ports ports() const override { return ports_; }
   void set_address(const std::string& host) override;
   bool make(std::size_t place, std::string& problem) override;
   bool revoke(std::size_t place, std::string& problem) override;
 
-  // For whoever hosts it: the controller's, or a seat's.
+  // For whoever hosts it: the controller's, or a seat's. Revoking spares it.
   [[nodiscard]] std::optional<std::string> own_token(sim::Index seat, std::string& problem);
   [[nodiscard]] net::JoinCode code_of(const std::string& host, const std::string& token) const;
 
@@ -31,12 +31,13 @@ class JoinCodes : public Invitations {
   void write_out(std::size_t place);
 
   net::DoorBook book_;
-  std::uint16_t port_;
+  Ports ports_;
   std::string fingerprint_;
   std::string address_;
   std::vector<std::string> seat_ids_;  // by seat
   std::vector<Place> places_;
   std::vector<std::string> tokens_;  // by place
+  std::vector<std::string> own_tokens_;
 };
 
 }  // namespace tocsin::gui
