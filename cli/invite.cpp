@@ -1,12 +1,10 @@
 // `tocsin invite`: join codes, as text, as files and on a page to print.
 #include <libintl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <chrono>
-#include <filesystem>
 #include <iostream>
 
 #include "cli/board.h"
@@ -14,9 +12,8 @@
 #include "cli/places.h"
 #include "cli/serving.h"
 #include "conduct/drill.h"
-#include "conduct/files.h"
+#include "conduct/invitations.h"
 #include "conduct/record.h"
-#include "net/qr.h"
 #include "reports/words.h"
 #include "sim/calendar.h"
 
@@ -25,11 +22,10 @@ namespace {
 
 using reports::fill;
 
-struct Invitation {
+struct Guest {
   std::string seat;  // id; empty: a role
   sim::SeatRole role = sim::SeatRole::participant;
-  std::string label;
-  std::string code;
+  conduct::Invitation invitation;
 };
 
 std::int64_t seconds_now() {
@@ -43,11 +39,11 @@ Outcome<scenarios::Loaded> load(const InviteOptions& options) {
   return std::move((*record)->loaded);
 }
 
-Outcome<std::vector<Invitation>> wanted(const InviteOptions& options, const sim::Plan& plan) {
-  std::vector<Invitation> invitations;
+Outcome<std::vector<Guest>> wanted(const InviteOptions& options, const sim::Plan& plan) {
+  std::vector<Guest> guests;
   const auto add_seat = [&](sim::Index seat) {
-    invitations.push_back(
-        {plan.seats[seat].id, sim::role_of_seat(plan, seat), reports::seat_label(plan, seat, options.english), ""});
+    const std::string& id = plan.seats[seat].id;
+    guests.push_back({id, sim::role_of_seat(plan, seat), {id, reports::seat_label(plan, seat, options.english), ""}});
   };
   if (options.all_seats) {
     for (std::size_t i = 0; i < plan.seats.size(); ++i) add_seat(static_cast<sim::Index>(i));
@@ -66,10 +62,10 @@ Outcome<std::vector<Invitation>> wanted(const InviteOptions& options, const sim:
     if (!role || *role == sim::SeatRole::participant || *role == sim::SeatRole::reviewer) {
       return Failed{usage, fill(gettext("`%s` is no role: controller, evaluator or observer"), {name})};
     }
-    invitations.push_back({"", *role, name, ""});
+    guests.push_back({"", *role, {name, name, ""}});
   }
-  if (invitations.empty()) return Failed{usage, gettext("whom? name --seat SEAT, --role ROLE or --all-seats")};
-  return invitations;
+  if (guests.empty()) return Failed{usage, gettext("whom? name --seat SEAT, --role ROLE or --all-seats")};
+  return guests;
 }
 
 std::string default_address() {
@@ -78,64 +74,14 @@ std::string default_address() {
   return std::string(name.data()) + ":8765";
 }
 
-std::string escaped(const std::string& text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      default: out += c;
-    }
-  }
-  return out;
-}
-
-// A card for each seat, to be cut out; it needs nothing from any network.
-std::string page_of(const std::string& title, const std::vector<Invitation>& invitations, bool english) {
-  std::string page = std::string("<!doctype html><html lang=\"") + (english ? "en" : "zh-Hant-TW") +
-                     "\"><meta charset=\"utf-8\"><title>" + escaped(title) +
-                     "</title><style>body{font-family:sans-serif;margin:1cm}h1{font-size:1.2em}"
-                     ".card{border:1px dashed #888;padding:.5cm;margin:0 0 .5cm;display:flex;gap:.7cm;"
-                     "break-inside:avoid}.card svg{width:4.5cm;height:4.5cm;flex:none}"
-                     "code{font-size:.75em;overflow-wrap:anywhere}</style><h1>" +
-                     escaped(title) + "</h1>";
-  for (const Invitation& each : invitations) {
-    page += "<div class=\"card\">" + net::qr_svg(each.code) + "<div><b>" + escaped(each.label) + "</b><p>";
-    page += escaped(gettext("Whoever has this code sits in this seat. Keep it to yourself."));
-    page += "</p><code>tocsin join " + escaped(each.code) + "</code></div></div>";
-  }
-  return page + "</html>\n";
-}
-
-std::optional<Failed> write_files(const std::string& folder, const std::string& title,
-                                  const std::vector<Invitation>& invitations, bool english) {
-  std::error_code error;
-  std::filesystem::create_directories(folder, error);
-  if (error) return Failed{input_output, folder + ": " + error.message()};
-  const mode_t before = ::umask(0077);  // Secrets, for whoever made them.
-  std::optional<Failed> failed;
-  for (const Invitation& each : invitations) {
-    const std::string name = (each.seat.empty() ? each.label : each.seat) + ".join";
-    if (!failed) failed = conduct::write_whole((std::filesystem::path(folder) / name).string(), each.code + "\n");
-  }
-  if (!failed) {
-    failed = conduct::write_whole((std::filesystem::path(folder) / "join-codes.html").string(),
-                                  page_of(title, invitations, english));
-  }
-  ::umask(before);
-  return failed;
-}
-
 }  // namespace
 
 ExitCode invite(const InviteOptions& options) {
   const auto loaded = load(options);
   if (!loaded) return end_with(loaded.failed());
   const sim::Plan& plan = (*loaded).plan;
-  auto invitations = wanted(options, plan);
-  if (!invitations) return end_with(invitations.failed());
+  const auto guests = wanted(options, plan);
+  if (!guests) return end_with(guests.failed());
   const auto span = sim::parse_duration(options.expires);
   if (!span || span->months != 0 || span->milliseconds < sim::second) {
     return end_with(
@@ -153,24 +99,25 @@ ExitCode invite(const InviteOptions& options) {
   if (!book) return end_with(book.failed());
   const std::int64_t now = seconds_now();
   std::vector<net::Code> codes;
-  for (const Invitation& each : *invitations) {
+  for (const Guest& each : *guests) {
     codes.push_back({"", each.seat, each.role, now, now + span->milliseconds / sim::second, false});
   }
   const auto tokens = (*book).add_all(codes);
   if (!tokens) return end_with(tokens.failed());
-  for (std::size_t i = 0; i < (*invitations).size(); ++i) {
-    (*invitations)[i].code =
-        net::to_text({host->first, host->second, (*book).exercise(), (*tokens)[i], (*certificate).fingerprint});
+  std::vector<conduct::Invitation> invitations;
+  for (const Guest& each : *guests) {
+    invitations.push_back(each.invitation);
+    invitations.back().code = net::to_text(
+        {host->first, host->second, (*book).exercise(), (*tokens)[invitations.size() - 1], (*certificate).fingerprint});
   }
   if (!options.out.empty()) {
-    const std::string title = plan.label.in(options.english);
-    if (const auto failed = write_files(options.out, title, *invitations, options.english)) return end_with(*failed);
+    const auto page =
+        conduct::write_invitations(options.out, plan.label.in(options.english), invitations, options.english);
+    if (!page) return end_with(page.failed());
     std::cout << fill(gettext("written: %s"), {options.out}) << "\n";
     return fine;
   }
-  for (const Invitation& each : *invitations) {
-    std::cout << (each.seat.empty() ? each.label : each.seat) << " " << each.code << "\n";
-  }
+  for (const conduct::Invitation& each : invitations) std::cout << each.name << " " << each.code << "\n";
   return fine;
 }
 

@@ -216,13 +216,20 @@ void Desk::draw_drafts(Ui& ui, const sim::SeatView& view) {
 // How it went, once whoever runs the exercise shows it.
 void Desk::draw_score(Ui& ui, const sim::SeatView& view) {
   if (!view.score.released) return;
+  std::int64_t points = 0;
+  std::int64_t points_max = 0;
+  for (const sim::SeatPoints& line : view.score.lines) {
+    points += line.points;
+    points_max += line.points_max;
+  }
   {
     const InFont large(ui.fonts.large);
-    text(ui, reports::percent_text(view.score.permille));
+    text(ui, fill("%1$s / %2$s", {reports::points_text(points), reports::points_text(points_max)}));
   }
-  ImGui::SameLine();
-  text(ui, gettext("score of the exercise"), Tone::dim);
   ui.marks.put("desk.score");
+  ImGui::SameLine();
+  text(ui, fill(gettext("points of this seat · the whole exercise: %s"), {reports::percent_text(view.score.permille)}),
+       Tone::dim);
   for (const sim::SeatPoints& line : view.score.lines) {
     const bool whole = line.points >= line.points_max;
     badge(ui,
@@ -301,6 +308,8 @@ void Desk::draw_middle(Ui& ui, const sim::SeatView& view, ImVec2 size) {
     title = gettext("What was done and recorded from this seat");
   } else if (message != nullptr) {
     title = message->headline.in(ui.english);
+  } else if (view.clock.ended) {
+    title = gettext("How it went");
   }
   const Panel panel(ui, "middle", title, size);
   if (!notice_.empty()) {
@@ -331,9 +340,10 @@ void Desk::draw_middle(Ui& ui, const sim::SeatView& view, ImVec2 size) {
     if (client_ != nullptr && wish.answer && waiting_ == 0) waiting_ = client_->send(*wish.answer);
     if (const sim::SeatAction* action = action_of(view, wish.act)) open_form(view, *action, message->inject);
   } else if (view.clock.ended) {
-    wrapped(ui, view.score.released ? gettext("The exercise has ended. This is how it went for this seat.")
-                                    : gettext("The exercise has ended. Its score is shown here when it is released."));
     draw_score(ui, view);
+    if (!view.score.released) {
+      wrapped(ui, gettext("The exercise has ended. Its score is shown here when it is released."), Tone::dim);
+    }
   } else if (reviewer) {
     draw_queue(ui, view);
     draw_drafts(ui, view);

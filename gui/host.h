@@ -13,6 +13,7 @@
 #include "gui/store.h"
 #include "net/client.h"
 #include "reports/document.h"
+#include "reports/qr.h"
 #include "sim/programme.h"
 
 namespace tocsin::gui {
@@ -37,18 +38,13 @@ struct DrillChoice {
   sim::Index advised_seat = sim::none;  // who trains alone had best sit there: the seat that has most to do
 };
 
-struct QrPattern {
-  int side = 0;            // in squares; 0: there is none
-  std::vector<bool> dark;  // row by row
-};
-
 class Invitations {  // to an exercise that is hosted here: the join codes of its seats, and of roles without a seat
  public:
   struct Place {
     sim::Index seat = sim::none;  // none: a role
     sim::SeatRole role = sim::SeatRole::participant;
     std::string code;  // the latest that was made since the program was started; only a hash is kept of it
-    QrPattern qr;
+    reports::QrPattern qr;
   };
   Invitations() = default;
   Invitations(const Invitations&) = delete;
@@ -67,6 +63,9 @@ class Invitations {  // to an exercise that is hosted here: the join codes of it
   virtual bool make(std::size_t place, std::string& problem) = 0;
   // None of its codes lets anybody in from now on.
   virtual bool revoke(std::size_t place, std::string& problem) = 0;
+  // A code for each seat that has none; those of all places as files and as a page of cards to print, beside the journal.
+  // Returns the page; empty: `problem`.
+  [[nodiscard]] virtual std::string hand_out(bool english, std::string& problem) = 0;
 };
 
 class Play {  // an exercise at work: at this table, hosted here, or somewhere else

@@ -22,7 +22,7 @@ std::string label_of(const Watch& watch, const Invitations::Place& place, bool e
 }
 
 // Dark on light whatever the theme: that is what cameras read.
-void draw_qr(Ui& ui, const QrPattern& pattern, float side) {
+void draw_qr(Ui& ui, const reports::QrPattern& pattern, float side) {
   if (pattern.side == 0) return;
   constexpr int margin = 4;
   const float square = std::max(1.F, std::floor(side / static_cast<float>(pattern.side + 2 * margin)));
@@ -53,12 +53,27 @@ void draw_qr(Ui& ui, const QrPattern& pattern, float side) {
 
 }  // namespace
 
-void InvitationsPanel::draw_places(Ui& ui, const Watch& watch, const Invitations& invitations, ImVec2 size) {
+// A big exercise has dozens of seats, and the cards of all of them are printed at once.
+void InvitationsPanel::draw_hand_out(Ui& ui, Invitations& invitations) {
+  if (button(ui, "invitations.hand-out",
+             std::string(icon::download) + " " + gettext("Codes for all seats, as cards to print"))) {
+    problem_.clear();
+    page_ = invitations.hand_out(ui.english, problem_);
+  }
+  hint(ui, gettext("Makes those that are missing; writes a page of cards, and a file for each seat"));
+  if (page_.empty()) return;
+  badge(ui, icon::check, gettext("written:"), Tone::good);
+  ImGui::SameLine();
+  fitted(ui, page_);
+}
+
+void InvitationsPanel::draw_places(Ui& ui, const Watch& watch, Invitations& invitations, ImVec2 size) {
   const auto& places = invitations.places();
   const auto there = std::count_if(watch.people.begin(), watch.people.end(),
                                    [](const net::Presence& each) { return each.connected && each.seat != sim::none; });
   const Panel panel(ui, "places", gettext("Seats and roles"), size,
                     fill(gettext("%s connected"), {std::to_string(there)}));
+  draw_hand_out(ui, invitations);
   for (std::size_t i = 0; i < places.size(); ++i) {
     const Invitations::Place& place = places[i];
     const std::string key = "invitations." + (place.seat == sim::none ? std::string(sim::name_of(place.role))

@@ -14,13 +14,15 @@ class InvitationsPanel {
   void draw(Ui& ui, const Watch& watch, Invitations& invitations);
 
  private:
-  void draw_places(Ui& ui, const Watch& watch, const Invitations& invitations, ImVec2 size);
+  void draw_hand_out(Ui& ui, Invitations& invitations);
+  void draw_places(Ui& ui, const Watch& watch, Invitations& invitations, ImVec2 size);
   void draw_code(Ui& ui, const Watch& watch, Invitations& invitations, ImVec2 size);
   void draw_address(Ui& ui, Invitations& invitations);
 
   std::size_t chosen_ = 0;
   std::string address_;
   std::string problem_;
+  std::string page_;  // of cards that was written
   bool copied_ = false;
 };
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "conduct/files.h"
 #include "net/door_book.h"
 #include "tests/catch.h"
 #include "tests/gui_driver.h"
@@ -170,6 +171,12 @@ TEST_CASE("Whoever hosts a drill sits down in it, too, and goes on hosting anoth
     const auto& codes = (*book).codes();
     CHECK(std::count_if(codes.begin(), codes.end(),
                         [](const net::Code& each) { return each.seat == "er-nurse" && !each.revoked; }) == 1);
+    // One press gives every seat its card, once.
+    control.click("invitations.hand-out");
+    control.click("invitations.hand-out");
+    const std::filesystem::path cards = std::filesystem::path(journal).replace_extension(".invitations");
+    CHECK(std::filesystem::exists(cards / "join-codes.html"));
+    CHECK(*conduct::read_whole((cards / "handler.join").string()) == code + "\n");
     control.click("page.console");
     control.wait_until([&] { return control.has("clock.pause"); });
   }

@@ -50,7 +50,7 @@ std::unique_ptr<HostedPlay> HostedPlay::open(std::unique_ptr<conduct::Session> s
     problem = server.failed().message;
     return nullptr;
   }
-  auto codes = std::make_unique<JoinCodes>(session->plan(), std::move(*own_book),
+  auto codes = std::make_unique<JoinCodes>(session->plan(), journal, std::move(*own_book),
                                            Invitations::Ports{(*server)->port(), before}, (*certificate).fingerprint);
   (*server)->hall().add(std::move(session), std::move(*book));
   store.put(port_name(journal), std::to_string((*server)->port()));

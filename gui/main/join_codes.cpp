@@ -6,8 +6,10 @@
 
 #include <array>
 #include <chrono>
+#include <filesystem>
 
-#include "net/qr.h"
+#include "conduct/invitations.h"
+#include "reports/words.h"
 
 namespace tocsin::gui {
 namespace {
@@ -40,15 +42,24 @@ std::string own_address() {
 
 }  // namespace
 
-JoinCodes::JoinCodes(const sim::Plan& plan, net::DoorBook book, Ports ports, std::string fingerprint)
-    : book_(std::move(book)), ports_(ports), fingerprint_(std::move(fingerprint)), address_(own_address()) {
+JoinCodes::JoinCodes(const sim::Plan& plan, const std::string& journal, net::DoorBook book, Ports ports,
+                     std::string fingerprint)
+    : book_(std::move(book)),
+      ports_(ports),
+      fingerprint_(std::move(fingerprint)),
+      address_(own_address()),
+      folder_(std::filesystem::path(journal).replace_extension(".invitations").string()),
+      title_(plan.label) {
   for (std::size_t i = 0; i < plan.seats.size(); ++i) {
     const auto seat = static_cast<sim::Index>(i);
-    seat_ids_.push_back(plan.seats[i].id);
     places_.push_back({seat, sim::role_of_seat(plan, seat), "", {}});
+    names_.push_back(
+        {plan.seats[i].id, {reports::seat_label(plan, seat, false), reports::seat_label(plan, seat, true)}});
   }
   for (const sim::SeatRole role : {sim::SeatRole::controller, sim::SeatRole::evaluator, sim::SeatRole::observer}) {
     places_.push_back({sim::none, role, "", {}});
+    const std::string id(sim::name_of(role));
+    names_.push_back({id, {id, id}});
   }
   tokens_.resize(places_.size());
 }
@@ -60,9 +71,7 @@ net::JoinCode JoinCodes::code_of(const std::string& host, const std::string& tok
 void JoinCodes::write_out(std::size_t place) {
   Place& of = places_[place];
   of.code = tokens_[place].empty() ? "" : net::to_text(code_of(address_, tokens_[place]));
-  net::QrPattern pattern;
-  if (!of.code.empty()) pattern = net::qr_pattern(of.code);
-  of.qr = {pattern.side, std::move(pattern.dark)};
+  of.qr = of.code.empty() ? reports::QrPattern{} : reports::qr_pattern(of.code);
 }
 
 void JoinCodes::set_address(const std::string& host) {
@@ -70,27 +79,46 @@ void JoinCodes::set_address(const std::string& host) {
   for (std::size_t i = 0; i < places_.size(); ++i) write_out(i);
 }
 
-std::optional<std::string> JoinCodes::add(const std::string& seat_id, sim::SeatRole role, std::int64_t lasts_s,
-                                          std::string& problem) {
+bool JoinCodes::make_all(const std::vector<std::size_t>& places, std::string& problem) {
   const std::int64_t now = seconds_now();
-  auto token = book_.add(seat_id, role, now, now + lasts_s);
-  if (token) return std::move(*token);
-  problem = token.failed().message;
-  return std::nullopt;
+  std::vector<net::Code> codes;
+  for (const std::size_t place : places) {
+    const bool is_seat = places_[place].seat != sim::none;
+    codes.push_back({"", is_seat ? names_[place].id : "", places_[place].role, now, now + others_last_s, false});
+  }
+  const auto tokens = book_.add_all(codes);
+  if (!tokens) {
+    problem = tokens.failed().message;
+    return false;
+  }
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    tokens_[places[i]] = (*tokens)[i];
+    write_out(places[i]);
+  }
+  return true;
 }
 
-bool JoinCodes::make(std::size_t place, std::string& problem) {
-  const Place& of = places_[place];
-  auto token = add(of.seat == sim::none ? "" : seat_ids_[of.seat], of.role, others_last_s, problem);
-  if (!token) return false;
-  tokens_[place] = std::move(*token);
-  write_out(place);
-  return true;
+bool JoinCodes::make(std::size_t place, std::string& problem) { return make_all({place}, problem); }
+
+std::string JoinCodes::hand_out(bool english, std::string& problem) {
+  std::vector<std::size_t> missing;
+  for (std::size_t i = 0; i < places_.size(); ++i) {
+    if (places_[i].seat != sim::none && tokens_[i].empty()) missing.push_back(i);
+  }
+  if (!missing.empty() && !make_all(missing, problem)) return {};
+  std::vector<conduct::Invitation> invitations;
+  for (std::size_t i = 0; i < places_.size(); ++i) {
+    if (!tokens_[i].empty()) invitations.push_back({names_[i].id, names_[i].label.in(english), places_[i].code});
+  }
+  const auto page = conduct::write_invitations(folder_, title_.in(english), invitations, english);
+  if (page) return *page;
+  problem = page.failed().message;
+  return {};
 }
 
 bool JoinCodes::revoke(std::size_t place, std::string& problem) {
   const Place& of = places_[place];
-  const auto revoked = book_.revoke(of.seat == sim::none ? "" : seat_ids_[of.seat], of.role, own_tokens_);
+  const auto revoked = book_.revoke(of.seat == sim::none ? "" : names_[place].id, of.role, own_tokens_);
   if (!revoked) {
     problem = revoked.failed().message;
     return false;
@@ -101,10 +129,16 @@ bool JoinCodes::revoke(std::size_t place, std::string& problem) {
 }
 
 std::optional<std::string> JoinCodes::own_token(sim::Index seat, std::string& problem) {
-  auto token = seat == sim::none ? add("", sim::SeatRole::controller, own_lasts_s, problem)
-                                 : add(seat_ids_[seat], places_[seat].role, own_lasts_s, problem);
-  if (token) own_tokens_.push_back(*token);
-  return token;
+  const std::int64_t now = seconds_now();
+  const bool is_seat = seat != sim::none;
+  auto token = book_.add(is_seat ? names_[seat].id : "", is_seat ? places_[seat].role : sim::SeatRole::controller, now,
+                         now + own_lasts_s);
+  if (!token) {
+    problem = token.failed().message;
+    return std::nullopt;
+  }
+  own_tokens_.push_back(*token);
+  return std::move(*token);
 }
 
 }  // namespace tocsin::gui

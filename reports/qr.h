@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-namespace tocsin::net {
+namespace tocsin::reports {
 
 struct QrPattern {
   int side = 0;            // in squares; 0: the text is too long
@@ -15,4 +15,4 @@ struct QrPattern {
 // An SVG image without a size of its own; empty where the text is too long.
 [[nodiscard]] std::string qr_svg(const std::string& text);
 
-}  // namespace tocsin::net
+}  // namespace tocsin::reports

@@ -1,10 +1,10 @@
-#include "net/qr.h"
+#include "reports/qr.h"
 
 #include <qrencode.h>
 
 #include <memory>
 
-namespace tocsin::net {
+namespace tocsin::reports {
 
 QrPattern qr_pattern(const std::string& text) {
   struct Free {
@@ -35,4 +35,4 @@ std::string qr_svg(const std::string& text) {
   return svg + "\"/></svg>";
 }
 
-}  // namespace tocsin::net
+}  // namespace tocsin::reports
