@@ -14,6 +14,7 @@
 #include "sim/score.h"
 #include "tests/bench/bare_table.h"
 #include "tests/bench/benches.h"
+#include "tests/bench/journaled_run.h"
 
 namespace tocsin::bench {
 namespace {
@@ -53,38 +54,12 @@ sim::Plan million_plan() {
   return plan;
 }
 
-class ToJournal : public sim::EventSink {
- public:
-  explicit ToJournal(journal::Writer& writer) : writer_(writer) {}
-  void on_event(const sim::Event& event) override { writer_.append(event); }
-
- private:
-  journal::Writer& writer_;
-};
-
 class ToScore : public sim::EventSink {
  public:
   explicit ToScore(const sim::Plan& plan) : score(plan) {}
   void on_event(const sim::Event& event) override { score.take(event); }
   sim::ScoreFold score;
 };
-
-double run_journaled(const std::string& path, const sim::Plan& plan, std::uint64_t& digest) {
-  auto writer = journal::Writer::create(path, bench_header());
-  require(static_cast<bool>(writer), "the journal cannot be made");
-  ToJournal sink(*writer.value());
-  sim::Exercise exercise(plan, sink);
-  const WallTime time;
-  exercise.start(7);
-  writer.value()->end_step(exercise.state().now);
-  while (exercise.step(plan.ends)) writer.value()->end_step(exercise.state().now);
-  exercise.advance(plan.ends);
-  writer.value()->end_step(exercise.state().now);
-  require(!writer.value()->flush(), "the journal cannot be written");
-  const double seconds = time.seconds();
-  digest = sim::state_digest(exercise.state());
-  return seconds;
-}
 
 std::size_t heap_bytes() {
   const auto heap = ::mallinfo2();

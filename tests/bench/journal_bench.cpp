@@ -16,40 +16,13 @@
 #include "tests/bench/bare_table.h"
 #include "tests/bench/benches.h"
 #include "tests/bench/big_drill.h"
+#include "tests/bench/journaled_run.h"
 
 namespace tocsin::bench {
 namespace {
 
 constexpr std::size_t seats = 25'000;
 constexpr int rounds = 15;  // Short ones and many: one of them finds the machine idle.
-
-class ToJournal : public sim::EventSink {
- public:
-  explicit ToJournal(journal::Writer& writer) : writer_(writer) {}
-  void on_event(const sim::Event& event) override { writer_.append(event); }
-
- private:
-  journal::Writer& writer_;
-};
-
-// The whole drill as the command runs it, each step of the engine's a step of the journal's. The wall time until
-// everything is durable.
-double run_journaled(const std::string& path, const sim::Plan& plan, std::uint64_t& digest) {
-  auto writer = journal::Writer::create(path, bench_header());
-  require(static_cast<bool>(writer), "the journal cannot be made");
-  ToJournal sink(*writer.value());
-  sim::Exercise exercise(plan, sink);
-  const WallTime time;
-  exercise.start(7);
-  writer.value()->end_step(exercise.state().now);
-  while (exercise.step(plan.ends)) writer.value()->end_step(exercise.state().now);
-  exercise.advance(plan.ends);
-  writer.value()->end_step(exercise.state().now);
-  require(!writer.value()->flush(), "the journal cannot be written");
-  const double seconds = time.seconds();
-  digest = sim::state_digest(exercise.state());
-  return seconds;
-}
 
 // What `tocsin score` does with the rows of a journal.
 double rescore(const std::string& path, const sim::Plan& plan, std::uint64_t& digest, std::int64_t& points) {
