@@ -160,7 +160,10 @@ TEST_CASE("A mail comes over the network, is dealt with there, and stands so aft
   CHECK(answers.front().what == What::accepted);
   CHECK(has(officer->view().mails.front().done, Behaviour::reported));
   CHECK(officer->view().mails == sim::seat_mails(world.stage().session().state(), officer->view().frame.seat));
-  CHECK(world.join(world.invite("city-ciso"))->view().mails.size() == 2);
+  // What was done with it is nothing that another seat is told of by an answer.
+  const auto ciso = world.join(world.invite("city-ciso"));
+  CHECK(ciso->view().mails.size() == 2);
+  CHECK(world.ask(*ciso, sim::mail_command(mail, Behaviour::reported)).what == What::refused);
 }
 
 TEST_CASE("A mailbox is in a department that there is, and that has room for it") {
