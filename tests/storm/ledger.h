@@ -31,6 +31,7 @@ struct Owed {  // an instance of a duty
   sim::Time due_since = 0;
   std::uint64_t act = 0;                                // that met it
   std::set<std::pair<std::size_t, std::size_t>> slots;  // way and slot
+  bool was_void = false;                                // by its condition, not because its element had left the set
 };
 
 struct Where {

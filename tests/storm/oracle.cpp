@@ -247,8 +247,19 @@ void Oracle::take_armed(const sim::Event& event) {
   if (event.item != ledger_.owed.size()) return complain(event, "its number is not the next one");
   const Index index = event.other;
   const sim::Duty& duty = plan_->duties[index];
-  Owed owed{index,           event.agency, event.incident, event.element, event.about, sim::unset,
-            DutyState::open, event.time,   event.value,    event.time,    0,           {}};
+  Owed owed{index,
+            event.agency,
+            event.incident,
+            event.element,
+            event.about,
+            sim::unset,
+            DutyState::open,
+            event.time,
+            event.value,
+            event.time,
+            0,
+            {},
+            false};
   const Where where = where_of(owed);
   bool is_repetition = false;
   const auto find = [&](std::uint64_t repeats_as, bool may_be_left_out) {
@@ -348,7 +359,8 @@ void Oracle::take_settled(const sim::Event& event) {
       break;
     }
     case DutyState::voided:
-      if (!is_void(duty, where) && !(duty.for_each != none && !is_member(owed))) complain(event, "it is not void");
+      owed.was_void = is_void(duty, where);
+      if (!owed.was_void && !(duty.for_each != none && !is_member(owed))) complain(event, "it is not void");
       break;
     case DutyState::excused:
       if (duty.excused_when == none || !ledger_.holds(duty.excused_when, where)) complain(event, "nothing excuses it");
