@@ -87,8 +87,14 @@ class Storm {
     }
   }
 
-  // To a due time exactly, a moment before or after it, or anywhere.
+  // Seldom to the end, after which little can happen.
   [[nodiscard]] sim::Time some_instant(Dice& dice) const {
+    const sim::Time at = any_instant(dice);
+    return at < plan_.ends || dice.percent(5) ? std::min(at, plan_.ends) : session_->state().now;
+  }
+
+  // To a due time exactly, a moment before or after it, or anywhere.
+  [[nodiscard]] sim::Time any_instant(Dice& dice) const {
     const sim::State& state = session_->state();
     sim::Time at = state.now;
     const sim::Time next = session_->next_due();
@@ -111,7 +117,7 @@ class Storm {
   }
 
   void let_time_pass(Dice& dice) {
-    const sim::Time to = std::min(some_instant(dice), plan_.ends);
+    const sim::Time to = some_instant(dice);
     while (!complaint_ && session_->step(to)) oracle_.end_step();
     session_->advance(to);
     oracle_.end_step();
@@ -122,7 +128,7 @@ class Storm {
       spoil(command, dice);
       net::take_out_excess(plan_, command);
     }
-    const sim::Time at = dice.percent(60) ? session_->state().now : std::min(some_instant(dice), plan_.ends);
+    const sim::Time at = dice.percent(60) ? session_->state().now : some_instant(dice);
     while (session_->step(at)) oracle_.end_step();
     session_->advance(at);
     const std::uint64_t before = session_->state().sequence;
