@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "sim/event.h"
+#include "tests/storm/mail_ledger.h"
 
 namespace tocsin::storm {
 
@@ -57,6 +57,7 @@ class Ledger {
   std::vector<sim::Event> acts;
   std::set<std::pair<sim::Index, sim::Index>> delivered;  // inject and seat
   std::set<sim::Index> fired;
+  MailLedger mails;
   bool ended = false;
 
  private:

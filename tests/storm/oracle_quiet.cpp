@@ -74,7 +74,8 @@ void Oracle::compare(const sim::State& state) {
   ledger_.now = state.now;
   compare_facts(state);
   compare_duties(state);
-  if (!ledger_.ended) compare_armed();
+  if (!complaint_) compare_mails(state);
+  if (!complaint_ && !ledger_.ended) compare_armed();
 }
 
 void Oracle::compare_facts(const sim::State& state) {
