@@ -38,14 +38,13 @@ TEST_CASE(
   const FaultVfs faults;
   const ScratchFolder folder(ScratchFolder::Where::memory);
   storm::Counts counts;
-  for (std::uint64_t seed = 1; seed <= storms / 6; ++seed) {
+  for (std::uint64_t seed = 1; seed <= storms / 3; ++seed) {
     const auto finding = storm::run_hall_storm({seed, 30, storm::all_parts, {}, folder.path()}, counts);
     INFO((finding ? to_text(*finding) : std::string()));
     REQUIRE_FALSE(finding);
   }
-  CHECK(counts.steps == storms / 6 * 30);
+  CHECK(counts.steps == storms / 3 * 30);
   CHECK(counts.accepted > storms);
-  CHECK(counts.mails > storms);
 }
 
 }  // namespace tocsin::test

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 
 #include "conduct/session.h"
 #include "net/trails.h"
@@ -18,7 +19,6 @@ namespace tocsin::storm {
 namespace {
 
 using sim::Index;
-using sim::none;
 
 class Storm {
  public:
@@ -27,7 +27,11 @@ class Storm {
         counts_(counts),
         plan_(make_plan(options.seed, options.without)),
         oracle_(plan_),
-        journal_(options.folder + "/storm.tocsin") {}
+        journal_(options.folder + "/storm.tocsin") {
+    for (const Index seat : plan_.seats_with_mailbox) {
+      desks_.emplace(seat, sim::SeatDesk(plan_, seat, sim::role_of_seat(plan_, seat)));
+    }
+  }
 
   std::optional<Finding> run() {
     clear(journal_);
@@ -56,6 +60,7 @@ class Storm {
   void take(const sim::Event& event) {
     events_.push_back(event);
     oracle_.take(event);
+    for (auto& [seat, desk] : desks_) desk.take(session_->state(), event);
   }
 
   static void clear(const std::string& journal) {
@@ -225,6 +230,8 @@ class Storm {
         }
       }
       if (!complaint_) complaint_ = ledger.mails.difference(sim::seat_mails(state, seat), seat);
+      const auto desk = desks_.find(seat);
+      if (!complaint_ && desk != desks_.end()) complaint_ = ledger.mails.difference(desk->second.view().mails, seat);
       if (!complaint_ && incidents.size() < known) complaint_ = "seat " + std::to_string(s) + " misses an incident";
     }
   }
@@ -234,7 +241,8 @@ class Storm {
   sim::Plan plan_;
   Oracle oracle_;
   std::string journal_;
-  std::vector<sim::Event> events_;  // all of them; a session keeps none of mails
+  std::map<Index, sim::SeatDesk> desks_;  // of seats with a mailbox
+  std::vector<sim::Event> events_;        // all of them; a session keeps none of mails
   std::unique_ptr<conduct::Session> session_;
   std::optional<Probe> probe_;
   std::uint64_t acknowledged_ = 0;
