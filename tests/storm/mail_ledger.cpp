@@ -21,7 +21,7 @@ std::string name_of(Index campaign) { return "campaign " + std::to_string(campai
 bool is_click(Behaviour behaviour) { return behaviour == Behaviour::link || behaviour == Behaviour::attachment; }
 
 bool is_in(sim::BehaviourSet bits, Behaviour behaviour) {
-  return ((bits >> static_cast<unsigned>(behaviour)) & 1U) != 0;
+  return ((static_cast<unsigned>(bits) >> static_cast<unsigned>(behaviour)) & 1U) != 0;
 }
 
 std::set<Behaviour> set_of(sim::BehaviourSet bits) {
