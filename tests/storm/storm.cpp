@@ -102,8 +102,10 @@ class Storm {
 
   // Seldom to the end, after which little can happen.
   [[nodiscard]] sim::Time some_instant(Dice& dice) const {
-    const sim::Time at = any_instant(dice);
-    return at < plan_.ends || dice.percent(5) ? std::min(at, plan_.ends) : session_->state().now;
+    const sim::Time now = session_->state().now;
+    // What fell due in the past lies before now.
+    const sim::Time at = std::max(any_instant(dice), now);
+    return at < plan_.ends || dice.percent(5) ? std::min(at, plan_.ends) : now;
   }
 
   // To a due time exactly, a moment before or after it, or anywhere.
