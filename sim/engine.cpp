@@ -95,6 +95,7 @@ void Exercise::Engine::accept(Command command) {
     case Kind::acknowledged: release_hold(item); break;
     case Kind::seated:
       hand_over(seat);
+      leave_mails_to(seat);
       // Whoever left need not acknowledge any more.
       for (Index inject : std::vector<Index>(state_.clock.holding)) release_hold(inject);
       break;

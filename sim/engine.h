@@ -128,6 +128,7 @@ class Exercise::Engine {
   void send_mails(Index sending);
   void act_on_mails(Index campaign);
   [[nodiscard]] bool is_a_person(Index population, std::uint32_t recipient) const;
+  void leave_mails_to(Index seat);
   void draw_acts_of(Index campaign, Index mail, std::uint32_t recipient);
   [[nodiscard]] std::optional<Refusal> check_recorded(const Command& command) const;
 

@@ -82,6 +82,24 @@ bool Exercise::Engine::is_a_person(Index population, std::uint32_t recipient) co
   return seat != none && state_.seats[seat].occupant == Occupant::person;
 }
 
+// The mails that are there are theirs, too, also when they leave again.
+void Exercise::Engine::leave_mails_to(Index seat) {
+  const Seat& of = plan_->seats[seat];
+  if (of.population == none || state_.seats[seat].occupant != Occupant::person) return;
+  for (std::size_t c = 0; c < mailings_.size(); ++c) {
+    if (plan_->campaigns[c].population != of.population) continue;
+    Mailing& mailing = mailings_[c];
+    auto& acts = mailing.to_come;
+    if (std::erase_if(acts, [&](const MailAct& act) { return act.recipient == of.recipient; }) == 0) continue;
+    std::make_heap(acts.begin(), acts.end(), later);
+    if (acts.empty()) {
+      agenda_.cancel(mailing.timer);
+    } else {
+      agenda_.arm(mailing.timer, acts.front().at);
+    }
+  }
+}
+
 void Exercise::Engine::draw_acts_of(Index index, Index mail, std::uint32_t recipient) {
   const Campaign& campaign = plan_->campaigns[index];
   Mailing& mailing = mailings_[index];

@@ -413,10 +413,10 @@ Command mail_command(const SeatMessage& mail, Behaviour behaviour) {
 }
 
 bool was_done(const State& state, const Command& command) {
-  Event event = command;
-  return event.element != none && fits(*state.plan, event, 0) &&
-         (state.campaigns[event.item].flags(event.element, event.other) &
-          bit_of(static_cast<Behaviour>(event.value))) != 0;
+  return command.element != none && fits(*state.plan, command, 0) && command.seat != none &&
+         seat_of_mail(*state.plan, command) == command.seat &&
+         (state.campaigns[command.item].flags(command.element, command.other) &
+          bit_of(static_cast<Behaviour>(command.value))) != 0;
 }
 
 std::vector<SeatMessage> seat_mails(const State& state, Index seat) {

@@ -234,7 +234,7 @@ struct SeatView {
 [[nodiscard]] SeatMessage seat_mail(const State& state, Index campaign, Index mail, Index seat);
 // What the seat does with a mail of its mailbox.
 [[nodiscard]] Command mail_command(const SeatMessage& mail, Behaviour behaviour);
-// What a mail_recorded would do was done already.
+// What a seat would do with a mail of its mailbox was done already.
 [[nodiscard]] bool was_done(const State& state, const Command& command);
 [[nodiscard]] std::vector<SeatMessage> seat_mails(const State& state, Index seat);
 [[nodiscard]] std::vector<SeatAction> seat_actions(const State& state, Index seat);

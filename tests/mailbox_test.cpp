@@ -102,6 +102,34 @@ TEST_CASE("A person in the seat does what was drawn for nobody; all other recipi
   }
 }
 
+TEST_CASE("Whoever sits down finds the mails that are there, and nothing more is done with those by a draw") {
+  SmallPlan small;
+  small.plan.populations.push_back({"staff", {}, {{"all", {}, 2, 0}}});
+  sim::Seat& handler = small.plan.seats[small.handler];
+  handler.population = 0;
+  handler.recipient = 1;
+  handler.occupant = sim::Occupant::bot;
+  sim::Campaign campaign;
+  campaign.population = 0;
+  campaign.agency = small.hospital;
+  campaign.mails.resize(1);
+  campaign.rounds.push_back({"first", SmallPlan::start, 0, {0}, sim::none});
+  campaign.behaviour.opened = campaign.behaviour.any = sim::parts_per_million;
+  campaign.open_delay.quantiles = {{sim::parts_per_million, sim::hour}};
+  small.plan.campaigns.push_back(campaign);
+  Run run(small.plan);
+  run.until(sim::minute);
+  sim::Command seated = command_of(sim::Kind::seated);
+  seated.origin = sim::Origin::controller;
+  seated.seat = small.handler;
+  seated.value = static_cast<sim::Value>(sim::Occupant::person);
+  REQUIRE_FALSE(run.exercise().submit(seated, SmallPlan::start + sim::minute));
+  run.until(2 * sim::hour);
+  const auto& record = run.exercise().state().campaigns.front();
+  CHECK(has(record.flags(0, 0), Behaviour::opened));
+  CHECK(record.flags(1, 0) == sim::sent_bit);
+}
+
 TEST_CASE("A mail comes over the network, is dealt with there, and stands so after the link broke") {
   World world;
   world.open(drill);
@@ -132,7 +160,10 @@ TEST_CASE("A mail comes over the network, is dealt with there, and stands so aft
   CHECK(answers.front().what == What::accepted);
   CHECK(has(officer->view().mails.front().done, Behaviour::reported));
   CHECK(officer->view().mails == sim::seat_mails(world.stage().session().state(), officer->view().frame.seat));
-  CHECK(world.join(world.invite("city-ciso"))->view().mails.size() == 2);
+  // What was done with it is nothing that another seat is told of by an answer.
+  const auto ciso = world.join(world.invite("city-ciso"));
+  CHECK(ciso->view().mails.size() == 2);
+  CHECK(world.ask(*ciso, sim::mail_command(mail, Behaviour::reported)).what == What::refused);
 }
 
 TEST_CASE("A mailbox is in a department that there is, and that has room for it") {

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 
+#include "net/trails.h"
 #include "sim/condition.h"
+#include "sim/seat_view.h"
 #include "sim/view.h"
 
 namespace tocsin::storm {
@@ -97,6 +99,42 @@ sim::Command make_act(const sim::State& state, Index seat, Dice& dice) {
   return command;
 }
 
+namespace {
+
+// Anything with any mail of anybody, sent or not.
+sim::Command make_behaviour(const sim::Plan& plan, Dice& dice) {
+  sim::Command command = command_of(Kind::mail_recorded, sim::Origin::person);
+  command.item = dice.below(plan.campaigns.size());
+  const sim::Campaign& campaign = plan.campaigns[command.item];
+  command.other = dice.below(campaign.mails.size());
+  command.element = dice.below(plan.populations[campaign.population].size());
+  command.value = dice.below(sim::behaviours);
+  return command;
+}
+
+}  // namespace
+
+sim::Command make_mail_act(const sim::State& state, Index seat, Dice& dice) {
+  const std::vector<sim::SeatMessage> mails = sim::seat_mails(state, seat);
+  sim::Command command = make_behaviour(*state.plan, dice);
+  command.seat = seat;
+  if (mails.empty() || dice.percent(20)) {
+    // Its own perhaps, and not yet sent.
+    if (dice.percent(50)) command.element = state.plan->seats[seat].recipient;
+    return command;
+  }
+  const sim::SeatMessage& mail = dice.of(mails);
+  command.item = mail.campaign;
+  command.other = mail.mail;
+  command.element = mail.recipient;
+  std::vector<sim::Value> offered;
+  for (sim::Value each = 0; each < static_cast<sim::Value>(sim::behaviours); ++each) {
+    if ((mail.offers & sim::bit_of(static_cast<sim::Behaviour>(each))) != 0) offered.push_back(each);
+  }
+  if (!offered.empty() && dice.percent(85)) command.value = dice.of(offered);
+  return command;
+}
+
 sim::Command make_acknowledgement(const sim::State& state, Index seat, Dice& dice) {
   sim::Command command = command_of(Kind::acknowledged, sim::Origin::person);
   command.seat = seat;
@@ -113,8 +151,13 @@ sim::Command make_control(const sim::State& state, Dice& dice) {
   constexpr std::array kinds{Kind::paused,      Kind::resumed,        Kind::clock_set,  Kind::inject_fired_by_hand,
                              Kind::inject_held, Kind::inject_dropped, Kind::improvised, Kind::waived,
                              Kind::observed,    Kind::form_opened,    Kind::form_closed};
-  sim::Command command = command_of(kinds[dice.below(kinds.size())], sim::Origin::controller);
   const sim::Plan& plan = *state.plan;
+  if (!plan.campaigns.empty() && dice.percent(20)) {
+    sim::Command recorded = make_behaviour(plan, dice);
+    recorded.origin = sim::Origin::controller;
+    return recorded;
+  }
+  sim::Command command = command_of(kinds[dice.below(kinds.size())], sim::Origin::controller);
   const Index seat = dice.below(plan.seats.size());
   switch (command.kind) {
     case Kind::clock_set:
@@ -160,9 +203,17 @@ sim::Command make_seating(const sim::State& state, Dice& dice) {
   return command;
 }
 
+bool has_become(const sim::Event& event, const sim::Command& command) {
+  if (command.kind != Kind::mail_recorded) return net::came_of(event, command);
+  // The engine says whether it was a scanner's.
+  return event.kind == command.kind && event.origin == command.origin && event.seat == command.seat &&
+         event.item == command.item && event.other == command.other && event.element == command.element &&
+         event.value == command.value;
+}
+
 void spoil(sim::Command& command, Dice& dice) {
   const auto wild = [&] { return dice.percent(50) ? none : dice.below(1000); };
-  switch (dice.below(9)) {
+  switch (dice.below(11)) {
     case 0: command.seat = wild(); break;
     case 1: command.item = wild(); break;
     case 2: command.incident = wild(); break;
@@ -173,6 +224,8 @@ void spoil(sim::Command& command, Dice& dice) {
       break;
     case 6: command.text.assign(sim::text_bytes_max + dice.below(2), 'x'); break;
     case 7: command.kind = static_cast<Kind>(dice.below(90)); break;
+    case 8: command.other = wild(); break;
+    case 9: command.element = wild(); break;
     default: command.value = static_cast<sim::Value>(dice.below(1'000'000)) - 500'000;
   }
 }

@@ -9,11 +9,12 @@
 #include <mutex>
 #include <string_view>
 
+#include "net/asking.h"
 #include "net/remote_client.h"
 #include "net/stage.h"
-#include "net/trails.h"
 #include "tests/fault_vfs.h"
 #include "tests/storm/actor.h"
+#include "tests/storm/campaign_maker.h"
 #include "tests/storm/describe.h"
 #include "tests/storm/faulty_wire.h"
 #include "tests/storm/oracle.h"
@@ -30,7 +31,7 @@ using sim::none;
 class HallStorm {
  public:
   HallStorm(const Options& options, Counts& counts)
-      : options_(options), counts_(counts), plan_(make_plan(options.seed)), oracle_(plan_) {}
+      : options_(options), counts_(counts), plan_(make_plan(options.seed, options.without)), oracle_(plan_) {}
 
   ~HallStorm() {
     people_.clear();
@@ -62,6 +63,7 @@ class HallStorm {
     }
     counts_.events += state().sequence;
     counts_.duties += state().duties.size();
+    counts_.mails += count_mails(events_);
     hall_->stop();
     ++counts_.replays;
     complaint_ = replay(journal_, plan_, state(), stage_->session().score(), state().sequence);
@@ -85,8 +87,8 @@ class HallStorm {
 
   Finding finding(std::uint64_t step, std::string what) const {
     Finding found{options_, step, "over the hall: " + std::move(what), {}, {}, true};
-    for (Index duty = 0; duty < plan_.duties.size(); ++duty) found.duties += describe_duty(plan_, duty);
-    if (stage_ != nullptr) found.history = describe_history(plan_, stage_->session().events());
+    found.plan = describe_plan(plan_, options_.without);
+    found.history = describe_history(plan_, events_);
     return found;
   }
 
@@ -138,9 +140,12 @@ class HallStorm {
         person.ticket = person.client->send(net::TimeWish{net::TimeWish::What::jump, person.wished});
         continue;
       }
-      sim::Command command = person.seat == none ? make_control(state(), dice)
-                             : dice.percent(20)  ? make_acknowledgement(state(), person.seat, dice)
-                                                 : make_act(state(), person.seat, dice);
+      const bool has_mailbox = person.seat != none && plan_.seats[person.seat].population != none;
+      const std::uint32_t mails = plan_.campaigns.empty() ? 0 : has_mailbox ? 50 : 5;
+      sim::Command command = person.seat == none   ? make_control(state(), dice)
+                             : dice.percent(mails) ? make_mail_act(state(), person.seat, dice)
+                             : dice.percent(20)    ? make_acknowledgement(state(), person.seat, dice)
+                                                   : make_act(state(), person.seat, dice);
       // Time goes on by jumps alone, so that the same seed gives the same exercise.
       if (command.kind == sim::Kind::resumed || command.kind == sim::Kind::form_opened)
         command.kind = sim::Kind::observed;
@@ -206,7 +211,7 @@ class HallStorm {
     if (granted_ > state().now) complaint_ = "time that a jump was granted is lost";
     // What else was lost never was.
     oracle_ = Oracle(plan_);
-    taken_ = 0;
+    events_.clear();
     take_events();
     oracle_.end_step();
   }
@@ -224,6 +229,7 @@ class HallStorm {
         person.client->poll();
         for (const net::Answer& answer : person.client->answers()) take(person, answer);
         is_over = is_over && !person.waits && person.client->status().what != net::Status::What::reconnecting;
+        is_over = is_over && has_its_mails(person);
         if (person.client->status().what == net::Status::What::cut_off) {
           complaint_ = "a client was sent away: " + person.client->status().code;
           return;
@@ -233,15 +239,22 @@ class HallStorm {
       if (is_over || complaint_) break;
       if (!run_posted(1)) hall_->turn();
       if (std::chrono::steady_clock::now() > latest) {
-        complaint_ = "somebody waits for an answer that does not come";
+        complaint_ = "somebody waits for an answer that does not come, or for mails";
         return;
       }
     }
   }
 
+  // What is on disk, and that alone: a session keeps no events of mails.
   void take_events() {
-    const auto& events = stage_->session().events();
-    for (; taken_ < events.size(); ++taken_) oracle_.take(events[taken_]);
+    const std::size_t before = events_.size();
+    probe_->read_on(events_);
+    for (std::size_t i = before; i < events_.size(); ++i) oracle_.take(events_[i]);
+  }
+
+  // A seat's view at rest is that of the state.
+  [[nodiscard]] bool has_its_mails(const Person& person) const {
+    return person.seat == none || person.client->view().mails == sim::seat_mails(state(), person.seat);
   }
 
   void take(Person& person, const net::Answer& answer) {
@@ -250,8 +263,13 @@ class HallStorm {
       return;
     }
     person.waits = false;
+    take_events();
     if (answer.what == net::Answer::What::lost) complaint_ = "an answer was lost";
-    if (answer.what == net::Answer::What::refused) ++counts_.refused;
+    if (answer.what == net::Answer::What::refused) {
+      ++counts_.refused;
+      if (person.asked.kind == sim::Kind::mail_recorded && times_done(person) > 0)
+        complaint_ = "what was done is refused";
+    }
     if (answer.what != net::Answer::What::accepted) return;
     if (person.asked.kind == sim::Kind::started) {
       // A hold may end it earlier.
@@ -260,18 +278,44 @@ class HallStorm {
     }
     ++counts_.accepted;
     // The command is there once, and it is on disk.
-    sim::Command asked = person.asked;
-    asked.seat = person.seat == none ? asked.seat : person.seat;
-    net::take_out_excess(plan_, asked);
-    const auto& events = stage_->session().events();
-    std::size_t times = 0;
-    for (std::size_t i = person.before; i < events.size(); ++i) {
-      const bool theirs = events[i].origin == (person.seat == none ? sim::Origin::controller : sim::Origin::person);
-      if (theirs && net::came_of(events[i], asked)) ++times;
-    }
+    const std::size_t times = times_done(person);
+    if (person.asked.kind == sim::Kind::mail_recorded) return take_mail_answer(person, times);
     if (times != 1) complaint_ = "an acknowledged command was done " + std::to_string(times) + " times";
-    const auto miss = probe_->miss_of(events[answer.sequence - 1]);
-    if (miss) complaint_ = miss;
+    const auto& events = stage_->session().events();
+    const auto found =
+        std::lower_bound(events.begin(), events.end(), answer.sequence,
+                         [](const sim::Event& event, std::uint64_t sequence) { return event.sequence < sequence; });
+    if (found == events.end() || found->sequence != answer.sequence) {
+      complaint_ = "an answer names no event";
+    } else if (const auto miss = probe_->miss_of(*found)) {
+      complaint_ = miss;
+    }
+  }
+
+  // What was asked for, as the server makes it the asker's own.
+  [[nodiscard]] sim::Command made_own(const Person& person) const {
+    sim::Command asked = person.asked;
+    net::make_own(plan_, {person.seat, sim::SeatRole::participant}, asked);
+    return asked;
+  }
+
+  [[nodiscard]] std::size_t times_done(const Person& person) const {
+    const sim::Command asked = made_own(person);
+    return static_cast<std::size_t>(std::count_if(
+        events_.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(person.before, events_.size())),
+        events_.end(),
+        [&](const sim::Event& event) { return event.origin == asked.origin && has_become(event, asked); }));
+  }
+
+  // With one's own mail, once; what was done with it before need not be done again.
+  void take_mail_answer(const Person& person, std::size_t times) {
+    const sim::Command asked = made_own(person);
+    const MailLedger& mails = oracle_.ledger().mails;
+    const bool is_own = person.seat != none && asked.item < plan_.campaigns.size() &&
+                        mails.seat_of(asked.item, asked.element) == person.seat;
+    if (times > 1) complaint_ = "something was done with a mail " + std::to_string(times) + " times";
+    if (!is_own) complaint_ = "a seat did something with the mail of somebody else";
+    if (is_own && !mails.was_done(asked)) complaint_ = "what was acknowledged was not done with the mail";
   }
 
   // Bytes that came to a seat, against what it was told.
@@ -284,6 +328,17 @@ class HallStorm {
     for (Index i = 0; i < plan_.injects.size(); ++i) {
       if (frame.find(mark_of_inject(i)) != std::string::npos && ledger.delivered.count({i, seat}) == 0) {
         complaint_ = "seat " + std::to_string(seat) + " was sent message " + std::to_string(i) + " of somebody else";
+      }
+    }
+    for (Index c = 0; c < plan_.campaigns.size(); ++c) {
+      for (Index m = 0; m < plan_.campaigns[c].mails.size(); ++m) {
+        const std::string name = "mail " + std::to_string(m) + " of campaign " + std::to_string(c);
+        if (frame.find(mark_of_mail(c, m)) != std::string::npos && !ledger.mails.has(seat, c, m)) {
+          complaint_ = "seat " + std::to_string(seat) + " was sent " + name + ", which it has not got";
+        }
+        if (frame.find(mark_of_mail_body(c, m)) != std::string::npos && !ledger.mails.has_opened(seat, c, m)) {
+          complaint_ = "seat " + std::to_string(seat) + " was sent what is in " + name + ", which it has not opened";
+        }
       }
     }
     for (Index i = 0; i < plan_.incidents.size(); ++i) {
@@ -307,12 +362,17 @@ class HallStorm {
   }
 
   void look() {
+    if (const auto failed = stage_->session().wait(state().sequence)) complaint_ = "not written: " + failed->message;
     take_events();
     oracle_.end_step();
     if (!complaint_) complaint_ = oracle_.complaint();
     if (complaint_ || (!state().ended && stage_->session().next_due() <= state().now)) return;
     oracle_.compare(state());
     complaint_ = oracle_.complaint();
+    for (const Person& person : people_) {
+      if (person.seat == none || complaint_) continue;
+      complaint_ = oracle_.ledger().mails.difference(person.client->view().mails, person.seat);
+    }
   }
 
   Options options_;
@@ -327,9 +387,9 @@ class HallStorm {
   std::unique_ptr<net::Hall> hall_;
   net::Stage* stage_ = nullptr;
   std::vector<Person> people_;
-  std::size_t taken_ = 0;
-  std::uint64_t told_ = 0;  // the last event that anybody heard of
-  sim::Time granted_ = 0;   // where the last jump led
+  std::vector<sim::Event> events_;  // as the journal has them
+  std::uint64_t told_ = 0;          // the last event that anybody heard of
+  sim::Time granted_ = 0;           // where the last jump led
   bool begun_ = false;
   int restart_at_ = -1;  // round of the work, or none
   std::optional<std::string> complaint_;

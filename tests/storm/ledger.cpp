@@ -13,7 +13,7 @@ using sim::Scope;
 using sim::unset;
 using sim::Value;
 
-Ledger::Ledger(const sim::Plan& plan) : now(plan.starts), plan_(&plan) {
+Ledger::Ledger(const sim::Plan& plan) : now(plan.starts), mails(plan), plan_(&plan) {
   for (std::size_t f = 0; f < plan.facts.size(); ++f) {
     const sim::Fact& fact = plan.facts[f];
     const std::size_t subjects = fact.scope == Scope::exercise ? 1
@@ -75,8 +75,12 @@ void Ledger::assign(const std::vector<sim::Assignment>& sets, const sim::Event& 
           }
           break;
         case sim::Source::fact: tell(each.fact, subject, fact(each.item, place).value, {}); break;
-        case sim::Source::worksheet:
-        case sim::Source::campaign: break;
+        case sim::Source::campaign: {
+          const auto measure = static_cast<sim::Measure>(each.value);
+          tell(each.fact, subject, mails.persons(each.item, measure), {});
+          break;
+        }
+        case sim::Source::worksheet: break;
       }
     }
   }
@@ -113,7 +117,17 @@ void Ledger::take(const sim::Event& event) {
       break;
     }
     case sim::Kind::acknowledged: acknowledged_.emplace(event.item, event.seat); break;
-    case sim::Kind::seated: occupants_[event.seat] = static_cast<sim::Occupant>(event.value); break;
+    case sim::Kind::seated:
+      occupants_[event.seat] = static_cast<sim::Occupant>(event.value);
+      if (occupants_[event.seat] == sim::Occupant::person) mails.hand_over(event.seat);
+      break;
+    case sim::Kind::mail_sent:
+    case sim::Kind::mail_acted:
+    case sim::Kind::mail_recorded: {
+      const Index reader = event.element == none ? none : mails.seat_of(event.item, event.element);
+      mails.take(event, reader != none && occupants_.at(reader) == sim::Occupant::person);
+      break;
+    }
     case sim::Kind::improvised:
       if (event.incident != none) heard_.insert(event.incident);
       break;
@@ -197,7 +211,7 @@ bool Ledger::holds(Index condition, const Where& where) const {
         return seat.agency == where.agency && ((seat.roles >> node.item) & 1U) != 0;
       });
     case Op::noise: return where.about != none && plan_->injects[where.about].noise == (node.value != 0);
-    case Op::campaign: return false;
+    case Op::campaign: return mails.persons(node.item, static_cast<sim::Measure>(node.other), node.mail) >= node.value;
     default: return fact_holds(node, where);
   }
 }

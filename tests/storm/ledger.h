@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "sim/event.h"
+#include "tests/storm/mail_ledger.h"
 
 namespace tocsin::storm {
 
@@ -31,6 +31,7 @@ struct Owed {  // an instance of a duty
   sim::Time due_since = 0;
   std::uint64_t act = 0;                                // that met it
   std::set<std::pair<std::size_t, std::size_t>> slots;  // way and slot
+  bool was_void = false;                                // by its condition, not because its element had left the set
 };
 
 struct Where {
@@ -56,6 +57,7 @@ class Ledger {
   std::vector<sim::Event> acts;
   std::set<std::pair<sim::Index, sim::Index>> delivered;  // inject and seat
   std::set<sim::Index> fired;
+  MailLedger mails;
   bool ended = false;
 
  private:

@@ -24,7 +24,7 @@ struct Wanted {
 
 constexpr const char* usage =
     "usage: tools/storm --seed N [--hours H | --total STEPS] [--steps N] [--parts BITS] [--without-duties BITS] "
-    "[--hall] [--no-shrinking]\n";
+    "[--without-campaigns BITS] [--hall] [--no-shrinking]\n";
 
 bool read(int count, char** arguments, Wanted& wanted) {
   for (int i = 1; i < count; ++i) {
@@ -50,7 +50,9 @@ bool read(int count, char** arguments, Wanted& wanted) {
     } else if (key == "--parts") {
       wanted.options.parts = static_cast<std::uint32_t>(std::stoul(value));
     } else if (key == "--without-duties") {
-      wanted.options.without_duties = std::stoull(value);
+      wanted.options.without.duties = std::stoull(value);
+    } else if (key == "--without-campaigns") {
+      wanted.options.without.campaigns = std::stoull(value);
     } else {
       return false;
     }
@@ -69,8 +71,8 @@ int run(Wanted wanted) {
   const auto tell = [&] {
     std::cout << storms << " storms, " << counts.steps << " steps, " << counts.events << " events, " << counts.accepted
               << " commands accepted, " << counts.refused << " refused, " << counts.duties << " duties, "
-              << counts.replays << " replays, " << counts.restarts << " restarts, "
-              << static_cast<std::uint64_t>(passed()) << " s\n"
+              << counts.mails << " events of mails, " << counts.replays << " replays, " << counts.restarts
+              << " restarts, " << static_cast<std::uint64_t>(passed()) << " s\n"
               << std::flush;
   };
   do {

@@ -9,7 +9,11 @@ using sim::Index;
 using sim::none;
 using sim::Trigger;
 
-Oracle::Oracle(const sim::Plan& plan) : plan_(&plan), ledger_(plan) {}
+Oracle::Oracle(const sim::Plan& plan) : plan_(&plan), ledger_(plan) {
+  for (std::size_t i = 0; i < plan.injects.size(); ++i) {
+    if (names_a_campaign(plan.injects[i].when)) awaited_[static_cast<Index>(i)] = {};
+  }
+}
 
 void Oracle::complain(const sim::Event& event, const std::string& what) {
   if (complaint_) return;
@@ -108,7 +112,10 @@ void Oracle::take(const sim::Event& event) {
   }
   const bool tells = event.kind == sim::Kind::acted || event.kind == sim::Kind::inject_fired;
   const auto before = tells ? watched_values() : decltype(watched_values()){};
+  if (sim::is_mail_kind(event.kind)) look_at_mail(event);
+  if (event.kind == sim::Kind::inject_fired || event.kind == sim::Kind::inject_skipped) look_at_inject(event);
   ledger_.take(event);
+  note_injects(event);
   switch (event.kind) {
     case sim::Kind::acted: take_act(event); break;
     case sim::Kind::delivered: take_delivery(event); break;
@@ -144,7 +151,8 @@ void Oracle::take(const sim::Event& event) {
     default: break;
   }
   if (tells) note_changes(event, before);
-  note_conditions();
+  // No duty looks at what recipients do, and there are many of them.
+  if (!sim::is_mail_kind(event.kind)) note_conditions();
 }
 
 void Oracle::take_act(const sim::Event& act) {
@@ -247,8 +255,19 @@ void Oracle::take_armed(const sim::Event& event) {
   if (event.item != ledger_.owed.size()) return complain(event, "its number is not the next one");
   const Index index = event.other;
   const sim::Duty& duty = plan_->duties[index];
-  Owed owed{index,           event.agency, event.incident, event.element, event.about, sim::unset,
-            DutyState::open, event.time,   event.value,    event.time,    0,           {}};
+  Owed owed{index,
+            event.agency,
+            event.incident,
+            event.element,
+            event.about,
+            sim::unset,
+            DutyState::open,
+            event.time,
+            event.value,
+            event.time,
+            0,
+            {},
+            false};
   const Where where = where_of(owed);
   bool is_repetition = false;
   const auto find = [&](std::uint64_t repeats_as, bool may_be_left_out) {
@@ -348,7 +367,8 @@ void Oracle::take_settled(const sim::Event& event) {
       break;
     }
     case DutyState::voided:
-      if (!is_void(duty, where) && !(duty.for_each != none && !is_member(owed))) complain(event, "it is not void");
+      owed.was_void = is_void(duty, where);
+      if (!owed.was_void && !(duty.for_each != none && !is_member(owed))) complain(event, "it is not void");
       break;
     case DutyState::excused:
       if (duty.excused_when == none || !ledger_.holds(duty.excused_when, where)) complain(event, "nothing excuses it");

@@ -50,6 +50,11 @@ class Oracle {
     bool was_suppressed = false;
   };
 
+  struct Awaited {  // an inject that waits for what recipients do
+    std::optional<sim::Time> came_true;
+    std::optional<sim::Time> held_when_quiet;
+  };
+
   void complain(const sim::Event& event, const std::string& what);
   void take_act(const sim::Event& act);
   void take_delivery(const sim::Event& delivery);
@@ -65,6 +70,11 @@ class Oracle {
   void compare_duties(const sim::State& state);
   void compare_facts(const sim::State& state);
   void compare_armed();
+  void look_at_mail(const sim::Event& event);
+  void look_at_inject(const sim::Event& event);
+  void note_injects(const sim::Event& event);
+  void compare_mails(const sim::State& state);
+  [[nodiscard]] bool names_a_campaign(sim::Index condition) const;
 
   [[nodiscard]] bool is_by_condition(const sim::Duty& duty) const;
   [[nodiscard]] sim::Index owner_of(const sim::Duty& duty, sim::Index from) const;
@@ -75,6 +85,7 @@ class Oracle {
   [[nodiscard]] std::uint64_t mask_of(const Owed& owed) const;
   [[nodiscard]] bool is_member(const Owed& owed) const;
   [[nodiscard]] Where where_of(const Owed& owed) const { return {owed.agency, owed.incident, owed.about}; }
+  [[nodiscard]] Where where_of(const sim::Inject& inject) const;
   [[nodiscard]] std::size_t subjects_of(const sim::Duty& duty) const;
 
   const sim::Plan* plan_;
@@ -86,6 +97,9 @@ class Oracle {
   std::set<std::pair<sim::Index, std::pair<sim::Index, sim::Index>>> signs_;       // duty, incident, seat
   std::set<std::pair<sim::Index, std::pair<sim::Index, sim::Index>>> suppressed_;  // duty, subject, element of a set
   std::vector<std::size_t> unsettled_;
+  std::map<sim::Index, Awaited> awaited_;  // by inject
+  sim::Index fired_by_hand_ = sim::none;   // the inject, with the last event
+  bool has_new_mails_ = false;
   std::optional<std::string> complaint_;
 };
 

@@ -74,7 +74,8 @@ void Oracle::compare(const sim::State& state) {
   ledger_.now = state.now;
   compare_facts(state);
   compare_duties(state);
-  if (!ledger_.ended) compare_armed();
+  if (!complaint_) compare_mails(state);
+  if (!complaint_ && !ledger_.ended) compare_armed();
 }
 
 void Oracle::compare_facts(const sim::State& state) {
@@ -135,7 +136,7 @@ void Oracle::compare_armed() {
         const bool is_there = std::any_of(unsettled_.begin(), unsettled_.end(), [&](std::size_t i) {
           const Owed& owed = ledger_.owed[i];
           return owed.duty == d && owed.incident == where.incident && owed.agency == where.agency &&
-                 owed.element == each && owed.state != DutyState::voided;
+                 owed.element == each && (owed.state != DutyState::voided || owed.was_void);
         });
         if (!is_there && suppressed_.count({d, {subject, each}}) == 0) {
           complaint_ = name + " was not armed for affected agency " + std::to_string(each);

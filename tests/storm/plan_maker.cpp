@@ -4,6 +4,7 @@
 #include <array>
 
 #include "sim/event.h"
+#include "tests/storm/campaign_maker.h"
 #include "tests/storm/dice.h"
 
 namespace tocsin::storm {
@@ -19,7 +20,7 @@ sim::Text text_of(const std::string& words) { return {words, words}; }
 
 class Maker {
  public:
-  Maker(std::uint64_t seed, std::uint64_t without) : dice_(seed, 1), without_(without) {}
+  Maker(std::uint64_t seed, const Without& without) : dice_(seed, 1), campaign_dice_(seed, 2), without_(without) {}
 
   sim::Plan make() {
     plan_.id = "storm";
@@ -35,6 +36,7 @@ class Maker {
     make_forms();
     make_actions();
     make_injects();
+    add_campaigns(plan_, campaign_dice_, without_.campaigns);
     make_duties();
     plan_.seal();
     return std::move(plan_);
@@ -123,6 +125,7 @@ class Maker {
                  fact("incident.false-alarm", Scope::incident, FactType::boolean),
                  fact("incident.closed", Scope::incident, FactType::boolean)};
     count_ = fact("incident.count", Scope::incident, FactType::integer);
+    to_train_ = fact("agency.to-train", Scope::agency, FactType::integer);
     level_ = fact("incident.level", Scope::incident, FactType::level);
     truth_ = fact("truth.level", Scope::incident, FactType::level);
     instants_ = {fact("incident.aware-at", Scope::incident, FactType::instant),
@@ -307,6 +310,12 @@ class Maker {
     made.op = dice_.percent(75) ? Op::fact_is : Op::fact_known;
     made.value = dice_.below(2);
     if (made.op == Op::fact_is && dice_.percent(10)) made.hold = (1 + dice_.below(200)) * sim::minute;
+    if (scope == 1 && dice_.percent(15)) {
+      made.op = Op::fact_at_least;
+      made.item = to_train_;
+      made.value = 1 + dice_.below(3);
+      made.hold = 0;
+    }
     if (scope == 2 && dice_.percent(35)) {
       constexpr std::array ops{Op::fact_at_least, Op::fact_at_most, Op::fact_group, Op::facts_equal, Op::fact_is};
       made.op = ops[dice_.below(ops.size())];
@@ -361,7 +370,7 @@ class Maker {
     const std::size_t duties = 8 + dice_.below(10);
     for (std::size_t i = 0; i < duties; ++i) {
       sim::Duty duty = make_duty("duty-" + std::to_string(i));
-      if (((without_ >> (i % 64)) & 1U) != 0) {
+      if (((without_.duties >> (i % 64)) & 1U) != 0) {
         duty = sim::Duty{};
         duty.when = add({Op::any, none, none, 0, 0, {}, none});
         duty.owners = {0};
@@ -505,16 +514,18 @@ class Maker {
   }
 
   Dice dice_;
-  std::uint64_t without_;
+  Dice campaign_dice_;
+  Without without_;
   sim::Plan plan_;
   std::array<std::vector<Index>, 3> flags_;  // facts that are true or false, by scope
   std::vector<Index> instants_;
-  Index count_ = none, level_ = none, truth_ = none, affected_ = none, question_ = none, answer_ = none;
+  Index count_ = none, to_train_ = none, level_ = none, truth_ = none, affected_ = none, question_ = none,
+        answer_ = none;
 };
 
 }  // namespace
 
-sim::Plan make_plan(std::uint64_t seed, std::uint64_t without) { return Maker(seed, without).make(); }
+sim::Plan make_plan(std::uint64_t seed, const Without& without) { return Maker(seed, without).make(); }
 
 std::string mark_of_inject(sim::Index inject) { return "mark-of-inject-" + std::to_string(inject) + "-"; }
 std::string mark_of_incident(sim::Index incident) { return "mark-of-incident-" + std::to_string(incident) + "-"; }

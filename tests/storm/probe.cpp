@@ -13,6 +13,11 @@ sqlite3_stmt* prepare(sqlite3* connection, const char* sql) {
   return statement;
 }
 
+std::string body_of(sqlite3_stmt* row) {
+  const auto* bytes = static_cast<const char*>(sqlite3_column_blob(row, 3));
+  return {bytes == nullptr ? "" : bytes, static_cast<std::size_t>(sqlite3_column_bytes(row, 3))};
+}
+
 }  // namespace
 
 Probe::Probe(const std::string& journal) {
@@ -22,6 +27,8 @@ Probe::Probe(const std::string& journal) {
   sqlite3_busy_timeout(connection, 10'000);
   row_.reset(prepare(connection, "SELECT time_ms, kind, origin, body FROM event WHERE sequence = ?"));
   same_.reset(prepare(connection, "SELECT count(*), max(sequence) FROM event"));
+  following_.reset(
+      prepare(connection, "SELECT time_ms, kind, origin, body FROM event WHERE sequence > ? ORDER BY sequence"));
 }
 
 std::optional<std::string> Probe::miss_of(const sim::Event& event) const {
@@ -32,9 +39,7 @@ std::optional<std::string> Probe::miss_of(const sim::Event& event) const {
   } else {
     std::string body;
     sim::append_body(event, body);
-    const auto* bytes = static_cast<const char*>(sqlite3_column_blob(row_.get(), 3));
-    const std::string stored(bytes == nullptr ? "" : bytes,
-                             static_cast<std::size_t>(sqlite3_column_bytes(row_.get(), 3)));
+    const std::string stored = body_of(row_.get());
     if (sqlite3_column_int64(row_.get(), 0) != event.time ||
         sqlite3_column_int64(row_.get(), 1) != static_cast<std::int64_t>(event.kind) ||
         sqlite3_column_int64(row_.get(), 2) != static_cast<std::int64_t>(event.origin) || stored != body) {
@@ -54,6 +59,21 @@ std::optional<std::string> Probe::miss(const sim::Event& event, std::uint64_t la
   }
   sqlite3_reset(same_.get());
   return miss;
+}
+
+void Probe::read_on(std::vector<sim::Event>& events) const {
+  sqlite3_bind_int64(following_.get(), 1, static_cast<std::int64_t>(events.size()));
+  while (sqlite3_step(following_.get()) == SQLITE_ROW) {
+    sim::Event event;
+    event.sequence = events.size() + 1;
+    event.time = sqlite3_column_int64(following_.get(), 0);
+    const bool is_whole = sim::to_kind(sqlite3_column_int64(following_.get(), 1), event.kind) &&
+                          sim::to_origin(sqlite3_column_int64(following_.get(), 2), event.origin) &&
+                          sim::decode_body(body_of(following_.get()), event);
+    if (!is_whole) throw std::runtime_error("an event in the journal cannot be read");
+    events.push_back(std::move(event));
+  }
+  sqlite3_reset(following_.get());
 }
 
 std::uint64_t Probe::last() const {

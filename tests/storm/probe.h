@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "sim/event.h"
 
@@ -20,6 +21,8 @@ class Probe {
   // The same, and `last` is the last one.
   [[nodiscard]] std::optional<std::string> miss(const sim::Event& event, std::uint64_t last) const;
   [[nodiscard]] std::uint64_t last() const;
+  // Adds the events that follow the last one of those.
+  void read_on(std::vector<sim::Event>& events) const;
 
  private:
   struct Close {
@@ -31,6 +34,7 @@ class Probe {
   std::unique_ptr<sqlite3, Close> connection_;
   std::unique_ptr<sqlite3_stmt, Finalize> row_;
   std::unique_ptr<sqlite3_stmt, Finalize> same_;
+  std::unique_ptr<sqlite3_stmt, Finalize> following_;
 };
 
 }  // namespace tocsin::storm

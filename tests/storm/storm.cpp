@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 
 #include "conduct/session.h"
 #include "net/trails.h"
@@ -18,16 +19,19 @@ namespace tocsin::storm {
 namespace {
 
 using sim::Index;
-using sim::none;
 
 class Storm {
  public:
   Storm(const Options& options, Counts& counts)
       : options_(options),
         counts_(counts),
-        plan_(make_plan(options.seed, options.without_duties)),
+        plan_(make_plan(options.seed, options.without)),
         oracle_(plan_),
-        journal_(options.folder + "/storm.tocsin") {}
+        journal_(options.folder + "/storm.tocsin") {
+    for (const Index seat : plan_.seats_with_mailbox) {
+      desks_.emplace(seat, sim::SeatDesk(plan_, seat, sim::role_of_seat(plan_, seat)));
+    }
+  }
 
   std::optional<Finding> run() {
     clear(journal_);
@@ -35,8 +39,8 @@ class Storm {
     auto started = conduct::Session::start({plan_, {}}, options_.seed, journal_);
     if (!started) return finding(0, "it cannot be started: " + started.failed().message);
     session_ = std::move(*started);
-    for (const sim::Event& event : session_->events()) oracle_.take(event);
-    session_->watch([this](const sim::Event& event) { oracle_.take(event); });
+    for (const sim::Event& event : session_->events()) take(event);
+    session_->watch([this](const sim::Event& event) { take(event); });
     oracle_.end_step();
     if (!session_->settle()) probe_.emplace(journal_);
     for (std::uint64_t step = 0; step < options_.steps && !complaint_; ++step) {
@@ -48,10 +52,17 @@ class Storm {
     }
     counts_.events += session_->state().sequence;
     counts_.duties += session_->state().duties.size();
+    counts_.mails += count_mails(events_);
     return std::nullopt;
   }
 
  private:
+  void take(const sim::Event& event) {
+    events_.push_back(event);
+    oracle_.take(event);
+    for (auto& [seat, desk] : desks_) desk.take(session_->state(), event);
+  }
+
   static void clear(const std::string& journal) {
     for (const char* suffix : {"", "-wal", "-shm", ".lock", ".new", ".new-journal"}) {
       std::filesystem::remove(journal + suffix);
@@ -60,10 +71,8 @@ class Storm {
 
   Finding finding(std::uint64_t step, std::string what) {
     Finding found{options_, step, std::move(what), {}, {}, false};
-    for (Index duty = 0; duty < plan_.duties.size(); ++duty) {
-      if (((options_.without_duties >> duty) & 1U) == 0) found.duties += describe_duty(plan_, duty);
-    }
-    if (session_) found.history = describe_history(plan_, session_->events());
+    found.plan = describe_plan(plan_, options_.without);
+    found.history = describe_history(plan_, events_);
     return found;
   }
 
@@ -74,6 +83,10 @@ class Storm {
     const sim::State& state = session_->state();
     if (what < 25) {
       if (has(part_time)) let_time_pass(dice);
+    } else if (what < 40 && !plan_.campaigns.empty() && !plan_.seats_with_mailbox.empty()) {
+      const auto seat = dice.percent(90) ? dice.of(plan_.seats_with_mailbox) : dice.below(plan_.seats.size());
+      sim::Command command = make_mail_act(state, seat, dice);
+      if (has(part_mails)) ask(std::move(command), dice);
     } else if (what < 80) {
       sim::Command command = what < 70 ? make_act(state, dice.below(plan_.seats.size()), dice)
                                        : make_acknowledgement(state, dice.below(plan_.seats.size()), dice);
@@ -87,8 +100,16 @@ class Storm {
     }
   }
 
-  // To a due time exactly, a moment before or after it, or anywhere.
+  // Seldom to the end, after which little can happen.
   [[nodiscard]] sim::Time some_instant(Dice& dice) const {
+    const sim::Time now = session_->state().now;
+    // What fell due in the past lies before now.
+    const sim::Time at = std::max(any_instant(dice), now);
+    return at < plan_.ends || dice.percent(5) ? std::min(at, plan_.ends) : now;
+  }
+
+  // To a due time exactly, a moment before or after it, or anywhere.
+  [[nodiscard]] sim::Time any_instant(Dice& dice) const {
     const sim::State& state = session_->state();
     sim::Time at = state.now;
     const sim::Time next = session_->next_due();
@@ -111,7 +132,7 @@ class Storm {
   }
 
   void let_time_pass(Dice& dice) {
-    const sim::Time to = std::min(some_instant(dice), plan_.ends);
+    const sim::Time to = some_instant(dice);
     while (!complaint_ && session_->step(to)) oracle_.end_step();
     session_->advance(to);
     oracle_.end_step();
@@ -122,7 +143,7 @@ class Storm {
       spoil(command, dice);
       net::take_out_excess(plan_, command);
     }
-    const sim::Time at = dice.percent(60) ? session_->state().now : std::min(some_instant(dice), plan_.ends);
+    const sim::Time at = dice.percent(60) ? session_->state().now : some_instant(dice);
     while (session_->step(at)) oracle_.end_step();
     session_->advance(at);
     const std::uint64_t before = session_->state().sequence;
@@ -143,10 +164,9 @@ class Storm {
 
   // The command's own event, which must be on disk once it was waited for.
   void acknowledge(const sim::Command& command, std::uint64_t before) {
-    const auto& events = session_->events();
-    const auto found = std::find_if(events.begin() + static_cast<std::ptrdiff_t>(before), events.end(),
-                                    [&](const sim::Event& event) { return net::came_of(event, command); });
-    if (found == events.end()) {
+    const auto found = std::find_if(events_.begin() + static_cast<std::ptrdiff_t>(before), events_.end(),
+                                    [&](const sim::Event& event) { return has_become(event, command); });
+    if (found == events_.end()) {
       complaint_ = "an accepted command became no event";
       return;
     }
@@ -194,7 +214,7 @@ class Storm {
     if (complaint_) complaint_ = "after a power cut: " + *complaint_;
   }
 
-  // What a seat is shown of incidents and messages, against what it was told.
+  // What a seat is shown of incidents, messages and mails, against what it was told.
   void look_at_views() {
     const sim::State& state = session_->state();
     const Ledger& ledger = oracle_.ledger();
@@ -211,6 +231,9 @@ class Storm {
                        ", of which its agency was not told";
         }
       }
+      if (!complaint_) complaint_ = ledger.mails.difference(sim::seat_mails(state, seat), seat);
+      const auto desk = desks_.find(seat);
+      if (!complaint_ && desk != desks_.end()) complaint_ = ledger.mails.difference(desk->second.view().mails, seat);
       if (!complaint_ && incidents.size() < known) complaint_ = "seat " + std::to_string(s) + " misses an incident";
     }
   }
@@ -220,6 +243,8 @@ class Storm {
   sim::Plan plan_;
   Oracle oracle_;
   std::string journal_;
+  std::map<Index, sim::SeatDesk> desks_;  // of seats with a mailbox
+  std::vector<sim::Event> events_;        // all of them; a session keeps none of mails
   std::unique_ptr<conduct::Session> session_;
   std::optional<Probe> probe_;
   std::uint64_t acknowledged_ = 0;
@@ -227,6 +252,11 @@ class Storm {
 };
 
 }  // namespace
+
+std::uint64_t count_mails(const std::vector<sim::Event>& events) {
+  const auto is_mail = [](const sim::Event& event) { return sim::is_mail_kind(event.kind); };
+  return static_cast<std::uint64_t>(std::count_if(events.begin(), events.end(), is_mail));
+}
 
 std::optional<Finding> run_storm(const Options& options, Counts& counts) { return Storm(options, counts).run(); }
 
@@ -245,11 +275,15 @@ Finding shrink(const Finding& finding) {
     options.parts &= ~part;
     if (options.parts != best.options.parts) try_without(options);
   }
-  for (unsigned duty = 0; duty < 20; ++duty) {
-    Options options = best.options;
-    options.without_duties |= std::uint64_t{1} << duty;
-    if (options.without_duties != best.options.without_duties) try_without(options);
-  }
+  const auto try_without_each = [&](std::uint64_t Without::*which, unsigned count) {
+    for (unsigned i = 0; i < count; ++i) {
+      Options options = best.options;
+      options.without.*which |= std::uint64_t{1} << i;
+      if (options.without.*which != best.options.without.*which) try_without(options);
+    }
+  };
+  try_without_each(&Without::campaigns, 3);
+  try_without_each(&Without::duties, 20);
   return best;
 }
 
@@ -258,8 +292,9 @@ std::string to_text(const Finding& finding) {
                      std::to_string(finding.step) + ": " + finding.what + "\nagain: tools/storm --seed " +
                      std::to_string(finding.options.seed) + " --steps " + std::to_string(finding.step + 1) +
                      " --parts " + std::to_string(finding.options.parts) + " --without-duties " +
-                     std::to_string(finding.options.without_duties) + (finding.over_hall ? " --hall" : "") + "\n";
-  text += finding.duties;
+                     std::to_string(finding.options.without.duties) + " --without-campaigns " +
+                     std::to_string(finding.options.without.campaigns) + (finding.over_hall ? " --hall" : "") + "\n";
+  text += finding.plan;
   const std::size_t from = finding.history.size() > 40 ? finding.history.size() - 40 : 0;
   for (std::size_t i = from; i < finding.history.size(); ++i) text += "  " + finding.history[i] + "\n";
   return text;
