@@ -19,7 +19,6 @@ constexpr std::uint8_t observing = any_of(sim::SeatRole::controller, sim::SeatRo
 constexpr std::uint8_t under_way = any_of(Phase::running, Phase::standing);
 constexpr std::uint8_t before_end = any_of(Phase::waiting, Phase::running, Phase::standing);
 constexpr std::uint8_t once_begun = any_of(Phase::running, Phase::standing, Phase::ended);
-constexpr std::uint8_t not_running = any_of(Phase::waiting, Phase::standing);
 constexpr std::uint8_t always = any_of(Phase::waiting, Phase::running, Phase::standing, Phase::ended);
 
 constexpr std::array<Grant, verbs> table{{
@@ -32,7 +31,7 @@ constexpr std::array<Grant, verbs> table{{
     {Verb::pause, controller, under_way},
     {Verb::resume, controller, before_end},
     {Verb::set_rate, controller, before_end},
-    {Verb::step, controller, not_running},
+    {Verb::step, controller, before_end},
     {Verb::jump, controller, before_end},
     {Verb::fire, controller, under_way},
     {Verb::hold, controller, before_end},

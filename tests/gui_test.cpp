@@ -166,6 +166,12 @@ TEST_CASE("A first drill is two presses away, and the clock goes") {
   CHECK(gui.has("actions.find"));
   CHECK_FALSE(state_of(gui).clock.paused);
   CHECK(std::filesystem::exists(gui.app().exercise()->play().journal()));
+  // On to what concerns this seat, while the clock goes.
+  const sim::SeatView& mine = view_of(gui, "handler");
+  const std::size_t before = mine.inbox.size() + mine.duties.size();
+  gui.click("own.next");
+  CHECK(mine.inbox.size() + mine.duties.size() > before);
+  CHECK_FALSE(gui.sees("at this stage"));
 }
 
 TEST_CASE("The ransomware drill is played through the real panels from the first inject to closing") {
