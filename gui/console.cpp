@@ -3,43 +3,55 @@
 #include <libintl.h>
 
 #include <algorithm>
+#include <array>
+#include <utility>
+
+#include "gui/campaign_panel.h"
 
 namespace tocsin::gui {
 
-void Console::draw_aside(Ui& ui, const Watch& watch, const std::function<sim::Score()>& score, Orders& orders,
-                         ImVec2 size) {
+void Console::draw_aside(Ui& ui, const Watch& watch, const Scored& score, Orders& orders, ImVec2 size) {
   ImGui::PushStyleColor(ImGuiCol_ChildBg, ui.palette->panel);
   ImGui::BeginChild("aside", size, true);
   ImGui::PopStyleColor();
-  const std::vector<std::pair<const char*, std::string>> tabs = {{"aside.facts", gettext("Facts")},
-                                                                 {"aside.feed", gettext("What happened")},
-                                                                 {"aside.remarks", gettext("Observations")},
-                                                                 {"aside.injects", gettext("Injects")},
-                                                                 {"aside.score", gettext("Score")}};
-  for (std::size_t i = 0; i < tabs.size(); ++i) {
-    const float end = ImGui::GetItemRectMax().x + ui.px(2) + button_width(tabs[i].second);
+  struct Tab {
+    Aside aside;
+    const char* key;
+    const char* word;
+  };
+  const std::array tabs = {Tab{Aside::facts, "aside.facts", gettext("Facts")},
+                           Tab{Aside::campaigns, "aside.campaigns", gettext("Campaign")},
+                           Tab{Aside::feed, "aside.feed", gettext("What happened")},
+                           Tab{Aside::remarks, "aside.remarks", gettext("Observations")},
+                           Tab{Aside::injects, "aside.injects", gettext("Injects")},
+                           Tab{Aside::score, "aside.score", gettext("Score")}};
+  bool first = true;
+  for (const Tab& tab : tabs) {
+    if (tab.aside == Aside::campaigns && watch.plan().campaigns.empty()) continue;
+    const float end = ImGui::GetItemRectMax().x + ui.px(2) + button_width(tab.word);
     const float edge = ImGui::GetWindowPos().x + ImGui::GetWindowContentRegionMax().x;
-    if (i > 0 && end <= edge) ImGui::SameLine(0, ui.px(2));
-    if (button(ui, tabs[i].first, tabs[i].second, i == aside_ ? Look::chosen : Look::quiet)) aside_ = i;
+    if (!std::exchange(first, false) && end <= edge) ImGui::SameLine(0, ui.px(2));
+    if (button(ui, tab.key, tab.word, tab.aside == aside_ ? Look::chosen : Look::quiet)) aside_ = tab.aside;
   }
   ImGui::Separator();
   switch (aside_) {
-    case 0: facts_.draw_content(ui, watch); break;
-    case 1: feed_.draw_content(ui, watch); break;
-    case 2: remarks_.draw_content(ui, watch); break;
-    case 3: injects_.draw_list(ui, watch); break;
-    default:
-      if (!scored_ || scored_at_ != watch.state->sequence) {
+    case Aside::facts: facts_.draw_content(ui, watch); break;
+    case Aside::campaigns: draw_campaigns(ui, watch); break;
+    case Aside::feed: feed_.draw_content(ui, watch); break;
+    case Aside::remarks: remarks_.draw_content(ui, watch); break;
+    case Aside::injects: injects_.draw_list(ui, watch); break;
+    case Aside::score:
+      if (scored_at_ != watch.state->sequence) {
         scored_ = score();
         scored_at_ = watch.state->sequence;
       }
-      score_.draw_content(ui, watch, *scored_, orders);
+      score_.draw_content(ui, watch, scored_, orders);
       break;
   }
   ImGui::EndChild();
 }
 
-void Console::draw(Ui& ui, const Watch& watch, const std::function<sim::Score()>& score, Orders& orders) {
+void Console::draw(Ui& ui, const Watch& watch, const Scored& score, Orders& orders) {
   {
     const Region bar("clock-bar", {0, ImGui::GetFrameHeight() + ui.px(8)}, ImGuiWindowFlags_NoScrollbar);
     ImGui::SetCursorPosY(ui.px(3));

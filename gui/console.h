@@ -17,13 +17,16 @@ namespace tocsin::gui {
 
 class Console {
  public:
+  using Scored = std::function<std::optional<sim::Score>()>;  // nothing: it is not known here
+
   // Fills what is left of the page. `score` is asked only where it is shown.
-  void draw(Ui& ui, const Watch& watch, const std::function<sim::Score()>& score, Orders& orders);
+  void draw(Ui& ui, const Watch& watch, const Scored& score, Orders& orders);
   // The seat that the user wants to sit in.
   [[nodiscard]] std::optional<sim::Index> take_chosen_seat() { return seats_.take_chosen(); }
 
  private:
-  void draw_aside(Ui& ui, const Watch& watch, const std::function<sim::Score()>& score, Orders& orders, ImVec2 size);
+  enum class Aside : std::uint8_t { facts, campaigns, feed, remarks, injects, score };
+  void draw_aside(Ui& ui, const Watch& watch, const Scored& score, Orders& orders, ImVec2 size);
 
   ClockBar clock_;
   InjectPanel injects_;
@@ -34,8 +37,8 @@ class Console {
   RemarksPanel remarks_;
   ScorePanel score_;
   std::optional<sim::Score> scored_;
-  std::uint64_t scored_at_ = 0;
-  std::size_t aside_ = 0;
+  std::uint64_t scored_at_ = 0;  // the last event that it counts; 0: none was asked for
+  Aside aside_ = Aside::facts;
 };
 
 }  // namespace tocsin::gui

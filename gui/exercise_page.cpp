@@ -69,7 +69,8 @@ void ExercisePage::sit(sim::Index seat) {
 Watch ExercisePage::watch() const {
   const sim::SeatRole role = client().view().frame.role;
   const bool notes = view_ == View::evaluator && role == sim::SeatRole::evaluator;
-  return {client().state(), client().events(), role == sim::SeatRole::controller || notes, score_released_, people_};
+  return {client().state(), client().events(), role == sim::SeatRole::controller || notes,
+          score_released_,  people_,           client().view().campaigns};
 }
 
 bool ExercisePage::poll() {
@@ -287,7 +288,7 @@ void ExercisePage::draw(Ui& ui) {
   switch (view_) {
     case View::console:
       console_.draw(
-          ui, watch(), [&] { return client().score().value_or(sim::Score{}); }, orders);
+          ui, watch(), [&] { return client().score(); }, orders);
       if (const auto seat = console_.take_chosen_seat()) sit(*seat);
       break;
     case View::projector: draw_facilitator(ui, watch()); break;

@@ -31,7 +31,8 @@ struct Watch {
   std::span<const sim::Event> events;
   bool may_order = true;  // false: a record is looked at, or this person only watches
   bool score_released = false;
-  std::span<const net::Presence> people = {};  // who is there, where that is known
+  std::span<const net::Presence> people = {};           // who is there, where that is known
+  std::span<const sim::CampaignCounts> campaigns = {};  // as in the plan
 
   [[nodiscard]] const sim::Plan& plan() const { return *state->plan; }
 };

@@ -19,6 +19,7 @@ ReplayPage::ReplayPage(std::unique_ptr<Past> past, Host& host)
 void ReplayPage::look_at(sim::Time instant) {
   at_ = std::clamp(instant, past_->begins(), past_->ends());
   past_->look_at(at_, problem_);
+  campaigns_ = sim::campaign_counts(past_->state());
 }
 
 void ReplayPage::draw_switch(Ui& ui) {
@@ -88,7 +89,7 @@ void ReplayPage::draw(Ui& ui) {
   if (view_ == View::documents) return documents_.draw(ui, {0, 0});
   draw_scrubber(ui);
   if (!problem_.empty()) badge(ui, icon::warning, problem_, Tone::bad);
-  const Watch watch{&past_->state(), past_->events(), false, false};
+  const Watch watch{&past_->state(), past_->events(), false, false, {}, campaigns_};
   Orders none;
   switch (view_) {
     case View::console: {

@@ -39,6 +39,7 @@ class ReplayPage {
   EvaluatorSheet evaluator_;
   DocumentsView documents_;
   sim::Time at_ = 0;
+  std::vector<sim::CampaignCounts> campaigns_;  // at that instant
   std::string problem_;
   std::optional<sim::Time> fork_;
 };

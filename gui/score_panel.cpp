@@ -29,31 +29,9 @@ std::string group_label(const sim::Plan& plan, sim::Grouping grouping, const sim
   return {};
 }
 
-void draw_bar(Ui& ui, std::int64_t points, std::int64_t points_max) {
-  const float width = ImGui::GetContentRegionAvail().x;
-  const float height = ui.px(6);
-  const ImVec2 at = ImGui::GetCursorScreenPos();
-  ImDrawList& list = *ImGui::GetWindowDrawList();
-  list.AddRectFilled(at, {at.x + width, at.y + height}, ui.palette->frame, height / 2);
-  const float part = points_max <= 0 ? 0.F : static_cast<float>(points) / static_cast<float>(points_max);
-  if (part > 0) {
-    list.AddRectFilled(at, {at.x + width * std::min(part, 1.F), at.y + height}, ui.text(Tone::accent), height / 2);
-  }
-  ImGui::Dummy({width, height});
-}
-
 }  // namespace
 
-void ScorePanel::draw_content(Ui& ui, const Watch& watch, const sim::Score& score, Orders& orders) {
-  {
-    const InFont large(ui.fonts.large);
-    text(ui, reports::percent_text(score.permille));
-  }
-  ImGui::SameLine();
-  text(ui,
-       fill(gettext("%1$s of %2$s points"),
-            {reports::points_text(score.points), reports::points_text(score.points_max)}),
-       Tone::dim);
+void ScorePanel::draw_release(Ui& ui, const Watch& watch, Orders& orders) {
   if (watch.score_released) {
     badge(ui, icon::eye, gettext("released: the seats see their score"), Tone::good);
   } else if (watch.may_order) {
@@ -63,6 +41,25 @@ void ScorePanel::draw_content(Ui& ui, const Watch& watch, const sim::Score& scor
       orders.push_back(order);
     }
   }
+}
+
+void ScorePanel::draw_content(Ui& ui, const Watch& watch, const std::optional<sim::Score>& counted, Orders& orders) {
+  if (!counted) {
+    wrapped(ui, gettext("Points for campaigns are counted where the record is kept; its documents have the score."),
+            Tone::dim);
+    return draw_release(ui, watch, orders);
+  }
+  const sim::Score& score = *counted;
+  {
+    const InFont large(ui.fonts.large);
+    text(ui, reports::percent_text(score.permille));
+  }
+  ImGui::SameLine();
+  text(ui,
+       fill(gettext("%1$s of %2$s points"),
+            {reports::points_text(score.points), reports::points_text(score.points_max)}),
+       Tone::dim);
+  draw_release(ui, watch, orders);
   wrapped(ui, gettext("The score is the software's own; no official scoring rule was found."), Tone::dim);
   const std::vector<std::string> options = {gettext("by objective"), gettext("by seat"), gettext("by agency"),
                                             gettext("by team"), gettext("by clause")};
@@ -79,7 +76,7 @@ void ScorePanel::draw_content(Ui& ui, const Watch& watch, const sim::Score& scor
            fill(gettext("met %1$s · late %2$s · missed %3$s"),
                 {std::to_string(group.met), std::to_string(group.late), std::to_string(group.missed)}),
            Tone::dim);
-    draw_bar(ui, group.points, group.points_max);
+    bar(ui, static_cast<float>(group.points) / static_cast<float>(group.points_max), Tone::accent);
     ImGui::Spacing();
   }
 }

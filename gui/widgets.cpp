@@ -162,6 +162,18 @@ float button_width(const std::string& label) {
   return ImGui::CalcTextSize(label.c_str()).x + 2 * ImGui::GetStyle().FramePadding.x;
 }
 
+void bar(Ui& ui, float part, Tone tone) {
+  const float width = ImGui::GetContentRegionAvail().x;
+  const float height = ui.px(6);
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  list.AddRectFilled(at, {at.x + width, at.y + height}, ui.palette->frame, height / 2);
+  if (part > 0) {
+    list.AddRectFilled(at, {at.x + width * std::min(part, 1.F), at.y + height}, ui.text(tone), height / 2);
+  }
+  ImGui::Dummy({width, height});
+}
+
 void align_right(float width) {
   const float room = ImGui::GetContentRegionAvail().x;
   if (room > width) ImGui::SetCursorPosX(ImGui::GetCursorPosX() + room - width);

@@ -135,6 +135,8 @@ void fitted(Ui& ui, const std::string& words, Tone tone = Tone::plain, float wid
 [[nodiscard]] std::string cut_to(const std::string& words, float width);
 // A state: never without an icon and a word.
 void badge(Ui& ui, const char* sign, const std::string& word, Tone tone);
+// A share of the line's width, 0 to 1; what it stands for is written beside it.
+void bar(Ui& ui, float part, Tone tone);
 // The rest of the line but for what takes `width` at its right end.
 void align_right(float width);
 [[nodiscard]] float button_width(const std::string& label);

@@ -74,6 +74,7 @@ void describe(A& a, Welcome& of) {
   a.field("resume", of.resume);
   a.field("sequence", of.sequence);
   a.field("inputs", of.inputs);
+  a.field("last_event", of.last_event);
   a.field("frame", of.view.frame);
   a.field("clock", of.view.clock);
   a.field("inbox", of.view.inbox);
@@ -85,6 +86,7 @@ void describe(A& a, Welcome& of) {
   a.field("channels", of.view.channels);
   a.field("record", of.view.record);
   a.field("score", of.view.score);
+  a.field("campaigns", of.view.campaigns);
   a.field("sources", of.sources);
 }
 
@@ -101,6 +103,7 @@ void describe(A& a, Update& of) {
   a.maybe("readiness", of.readiness);
   a.maybe("channels", of.channels);
   a.maybe("score", of.score);
+  a.maybe("campaigns", of.campaigns);
 }
 
 template <class A>
@@ -329,7 +332,8 @@ sim::SeatParts parts_of(const Update& update) {
          when(!update.mails.empty(), sim::part_mails) | when(!update.duties.empty(), sim::part_duties) |
          when(!update.record.empty(), sim::part_record) | when(update.incidents.has_value(), sim::part_incidents) |
          when(update.actions.has_value(), sim::part_actions) | when(update.readiness.has_value(), sim::part_readiness) |
-         when(update.channels.has_value(), sim::part_channels) | when(update.score.has_value(), sim::part_score);
+         when(update.channels.has_value(), sim::part_channels) | when(update.score.has_value(), sim::part_score) |
+         when(update.campaigns.has_value(), sim::part_campaigns);
 }
 
 namespace {
@@ -361,6 +365,7 @@ void take(const Update& update, sim::SeatView& view) {
   if (update.readiness) view.readiness = *update.readiness;
   if (update.channels) view.channels = *update.channels;
   if (update.score) view.score = *update.score;
+  if (update.campaigns) view.campaigns = *update.campaigns;
 }
 
 }  // namespace tocsin::net

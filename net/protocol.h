@@ -62,6 +62,7 @@ struct Welcome {
   std::string resume;
   std::uint64_t sequence = 0;
   std::uint64_t inputs = 0;
+  std::uint64_t last_event = 0;  // of those that are sent to whoever sees all
   sim::SeatView view;
   std::vector<SourceText> sources;  // for those who are sent events and have seen none
 };
@@ -79,6 +80,7 @@ struct Update {
   std::optional<std::vector<sim::SeatReadiness>> readiness;
   std::optional<std::vector<sim::SeatChannel>> channels;
   std::optional<sim::SeatScore> score;
+  std::optional<std::vector<sim::CampaignCounts>> campaigns;
 };
 [[nodiscard]] sim::SeatParts parts_of(const Update& update);
 void take(const Update& update, sim::SeatView& view);

@@ -105,6 +105,7 @@ void RemoteClient::take_frame(const std::string& frame) {
   } else if (auto* update = std::get_if<Update>(&reply)) {
     parts_ |= parts_of(*update);
     net::take(*update, view_);
+    latest_ = std::max(latest_, update->sequence);
     if (update->clock) note_clock();
   } else if (auto* events = std::get_if<Events>(&reply)) {
     take(std::move(*events));
@@ -129,7 +130,8 @@ void RemoteClient::take(Welcome&& welcome) {
   pause_ = patience_.first;
   resume_ = std::move(welcome.resume);
   inputs_ = welcome.inputs;
-  expected_ = welcome.sequence;
+  expected_ = welcome.last_event;
+  latest_ = welcome.sequence;
   view_ = std::move(welcome.view);
   note_clock();
   parts_ = sim::all_parts;
@@ -157,12 +159,14 @@ void RemoteClient::take(Events&& events) {
     fold_->on_event(event);
     seen_ = event.sequence;
   }
+  latest_ = std::max(latest_, seen_);
   inputs_ = std::max(inputs_, events.inputs);
   parts_ = sim::all_parts;
 }
 
 void RemoteClient::take(Answered&& answered) {
   inputs_ = std::max(inputs_, answered.inputs);
+  latest_ = std::max(latest_, answered.sequence);
   if (pending_.empty() || pending_.front().ticket != answered.ticket) return;
   Answer answer;
   answer.ticket = answered.ticket;
@@ -182,7 +186,7 @@ void RemoteClient::send_next() {
   Ask& next = pending_.front();
   if (next.seen == ~std::uint64_t{0}) {
     next.seen = inputs_;
-    if (next.verb == Verb::step) next.sequence = seen_;
+    if (next.verb == Verb::step) next.sequence = latest_;
   }
   in_flight_ = true;
   wire_->send(write_frame(next));

@@ -80,6 +80,7 @@ class RemoteClient : public Client {
   std::string resume_;
   std::uint64_t inputs_ = 0;
   std::uint64_t seen_ = 0;
+  std::uint64_t latest_ = 0;  // the last event that it was told of, among those that it is not sent, too
   std::uint64_t expected_ = 0;
   std::uint64_t connections_ = 0;
   std::deque<Ask> pending_;

@@ -244,8 +244,11 @@ bool Stage::ask(Member& member, const Ask& asked) {
 
 std::optional<sim::Refusal> Stage::step_or_jump(const Ask& ask) {
   const bool step = ask.verb == Verb::step;
-  // Sent again, it must not be a second step.
-  if (step && ask.sequence != session_->state().sequence) {
+  // Sent again, it must not be a second step. While time goes, mails of a campaign come without an end, and one step more is
+  // no more than time that goes.
+  const sim::State& state = session_->state();
+  const std::uint64_t known_from = state.clock.stands() ? state.sequence : session_->events().back().sequence;
+  if (step && (ask.sequence < known_from || ask.sequence > state.sequence)) {
     return refusal("overtaken", "其間已有別的事發生，請看過再試。",
                    "Something has happened meanwhile; look, then try again.");
   }
@@ -315,6 +318,8 @@ void Stage::take(const sim::Event& event) {
   }
   if (in_list) {
     for (Member* member : all_seeing_) list(*member);
+  } else {
+    campaigns_changed_ = !all_seeing_.empty();
   }
   const sim::SeatClock clock = sim::seat_clock(state);
   clock_changed_ = clock_changed_ || clock.rate_now != clock_sent_.rate_now || clock.rate != clock_sent_.rate ||
@@ -329,7 +334,8 @@ int Stage::turn(int most_ms) {
   run();
   flush();
   const int until = pace_.until(session_->next_due(), session_->state(), most_ms);
-  const bool soon = any_group_dirty_ || composing_changed_ || people_changed_ || score_changed_ || clock_changed_;
+  const bool soon = any_group_dirty_ || composing_changed_ || people_changed_ || score_changed_ || clock_changed_ ||
+                    campaigns_changed_;
   if (!listed_.empty() && !waiting_for_disk_) return 0;
   return soon ? std::min(until, 100) : until;
 }

@@ -156,8 +156,9 @@ class Stage {
   bool composing_changed_ = false;  // in a while
   bool people_changed_ = false;
   bool score_changed_ = false;
+  bool campaigns_changed_ = false;
   sim::SeatClock clock_sent_;
-  RealTime groups_sent_at_, composing_sent_at_, people_sent_at_, score_sent_at_;
+  RealTime groups_sent_at_, composing_sent_at_, people_sent_at_, score_sent_at_, campaigns_sent_at_;
   RealTime reminded_at_;  // somebody, of the clock
   std::uint64_t reminded_last_ = 0;
   std::size_t shared_from_ = 0, shared_to_ = 0;  // the frame of events that was made last

@@ -11,6 +11,7 @@ constexpr std::chrono::milliseconds group_pause{100};
 constexpr std::chrono::milliseconds composing_pause{500};
 constexpr std::chrono::milliseconds people_pause{500};
 constexpr std::chrono::milliseconds score_pause{1'000};
+constexpr std::chrono::milliseconds campaigns_pause{500};
 constexpr std::chrono::microseconds clock_pause{5'000'000};
 constexpr std::size_t events_at_once = 256;
 constexpr std::size_t backlog_bytes = 512UL * 1024;  // of a link, until it is sent more of the past
@@ -146,6 +147,17 @@ void Stage::flush_shared(Batch& batch) {
   } else if (!book_.score_released()) {
     score_changed_ = false;
   }
+  if (campaigns_changed_ && now - campaigns_sent_at_ >= campaigns_pause) {
+    campaigns_changed_ = false;
+    campaigns_sent_at_ = now;
+    Update update;
+    update.sequence = batch.sequence;
+    update.campaigns = sim::campaign_counts(session_->state());
+    const Frame frame = frame_of(write_frame(update));
+    for (const Member* member : all_seeing_) {
+      if (member->welcomed) batch.frames.emplace_back(member->link_id, frame);
+    }
+  }
 }
 
 Frame Stage::clock_frame(const Batch& batch) {
@@ -185,6 +197,8 @@ Welcome Stage::welcome(Member& member) {
   made.view.clock = sim::seat_clock(state);
   if (book_.score_released()) made.view.score = sim::seat_score(session_->plan(), session_->score(), member.seat);
   if (member.sees_all()) {
+    made.last_event = events.empty() ? 0 : events.back().sequence;
+    made.view.campaigns = sim::campaign_counts(state);
     if (!std::exchange(member.knows_sources, true)) {
       for (const auto& source : session_->loaded().sources) made.sources.push_back({source.name, source.text});
     }

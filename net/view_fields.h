@@ -192,6 +192,21 @@ void describe(A& a, SeatScore& of) {
 }
 
 template <class A>
+void describe(A& a, CampaignMailCounts& of) {
+  a.field("sent", of.sent);
+  a.field("withheld", of.withheld);
+  a.field("persons", of.persons);
+}
+
+template <class A>
+void describe(A& a, CampaignCounts& of) {
+  a.field("recipients", of.recipients);
+  a.field("scanner_clicks", of.scanner_clicks);
+  a.field("persons", of.persons);
+  a.field("mails", of.mails);
+}
+
+template <class A>
 void describe(A& a, Refusal& of) {
   a.field("code", of.code);
   a.field("clause", of.clause);

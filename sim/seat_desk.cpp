@@ -1,5 +1,6 @@
 // Which parts of whose view an event changes, and the fold that keeps one view.
 #include <algorithm>
+#include <utility>
 
 #include "sim/seat_view.h"
 #include "sim/view.h"
@@ -170,7 +171,16 @@ SeatParts SeatDesk::take(const State& state, const Event& event) {
     if (view_.frame.seat != none) take_touch(state, event, touch);
   }
   make(state, parts);
+  if (view_.frame.seat == none && is_mail_kind(event.kind)) {
+    campaigns_changed_ = true;
+    parts |= part_campaigns;
+  }
   return parts;
+}
+
+void SeatDesk::tell_time(const State& state) {
+  view_.clock.now = state.now;
+  if (std::exchange(campaigns_changed_, false)) view_.campaigns = campaign_counts(state);
 }
 
 void SeatDesk::take_touch(const State& state, const Event& event, const SeatTouch& touch) {
@@ -202,6 +212,7 @@ void SeatDesk::take_touch(const State& state, const Event& event, const SeatTouc
 void SeatDesk::make(const State& state, SeatParts parts) {
   const Index seat = view_.frame.seat;
   if ((parts & part_clock) != 0) view_.clock = seat_clock(state);
+  if (seat == none && (parts & part_campaigns) != 0) view_.campaigns = campaign_counts(state);
   if (seat == none) return;
   if ((parts & part_incidents) != 0) view_.incidents = seat_incidents(state, seat);
   if ((parts & part_actions) != 0) view_.actions = seat_actions(state, seat);

@@ -208,6 +208,21 @@ struct SeatScore {
   friend bool operator==(const SeatScore&, const SeatScore&) = default;
 };
 
+// How a campaign stands, for those who see all: counts, and nobody's name.
+struct CampaignMailCounts {
+  std::uint32_t sent = 0;
+  bool withheld = false;
+  std::vector<std::uint32_t> persons;  // by Measure, with this mail
+  friend bool operator==(const CampaignMailCounts&, const CampaignMailCounts&) = default;
+};
+struct CampaignCounts {
+  std::uint32_t recipients = 0;  // to whom at least one mail was sent
+  std::uint32_t scanner_clicks = 0;
+  std::vector<std::uint32_t> persons;  // by Measure
+  std::vector<CampaignMailCounts> mails;
+  friend bool operator==(const CampaignCounts&, const CampaignCounts&) = default;
+};
+
 struct SeatView {
   SeatFrame frame;
   SeatClock clock;
@@ -220,6 +235,7 @@ struct SeatView {
   std::vector<SeatChannel> channels;
   std::vector<SeatDeed> record;
   SeatScore score;
+  std::vector<CampaignCounts> campaigns;  // as in the plan; only where there is no seat
   friend bool operator==(const SeatView&, const SeatView&) = default;
 };
 [[nodiscard]] const SeatReadiness* readiness_of(const SeatView& view, Index action);  // null: it is a question's answer
@@ -241,6 +257,7 @@ struct SeatView {
 [[nodiscard]] SeatDuty seat_duty(const State& state, Index instance);
 [[nodiscard]] std::optional<SeatDeed> seat_deed(const Plan& plan, const Event& event, Index seat);
 [[nodiscard]] SeatScore seat_score(const Plan& plan, const Score& score, Index seat);
+[[nodiscard]] std::vector<CampaignCounts> campaign_counts(const State& state);
 // The same for all seats of an agency with the same roles.
 [[nodiscard]] std::vector<SeatIncident> seat_incidents(const State& state, Index seat);
 [[nodiscard]] std::vector<SeatReadiness> seat_readiness(const State& state, Index seat);
@@ -253,8 +270,9 @@ struct SeatView {
 
 using SeatParts = std::uint32_t;
 inline constexpr SeatParts part_clock = 1, part_inbox = 2, part_incidents = 4, part_actions = 8, part_readiness = 16,
-                           part_duties = 32, part_channels = 64, part_record = 128, part_score = 256, part_mails = 512;
-inline constexpr SeatParts all_parts = 1023;
+                           part_duties = 32, part_channels = 64, part_record = 128, part_score = 256, part_mails = 512,
+                           part_campaigns = 1024;
+inline constexpr SeatParts all_parts = 2047;
 
 struct SeatTouch {
   Index seat = none;    // this seat, or
@@ -269,14 +287,14 @@ void find_touched(const State& state, const Event& event, std::vector<SeatTouch>
 // Keeps a view up to date: the fold that live play, table play and replay share.
 class SeatDesk {
  public:
-  // The view of a seat; or, with `none`, of somebody who sits in none: frame and clock only.
+  // The view of a seat; or, with `none`, of somebody who sits in none: frame, clock and counts of campaigns only.
   SeatDesk(const Plan& plan, Index seat, SeatRole role);
   // The next event, with a state that has at least that event in it. Returns which parts may be others now.
   SeatParts take(const State& state, const Event& event);
   // The same for many events at once; `state` is that after the last of them.
   void catch_up(const State& state, const std::vector<Event>& events);
-  // Time has gone on without an event.
-  void tell_time(const State& state) { view_.clock.now = state.now; }
+  // Before the view is read: what goes on without an event, or with so many that it is made once for all of them.
+  void tell_time(const State& state);
   void release(const Plan& plan, const Score& score);
   [[nodiscard]] const SeatView& view() const { return view_; }
 
@@ -287,6 +305,7 @@ class SeatDesk {
 
   SeatView view_;
   std::vector<SeatTouch> touches_;
+  bool campaigns_changed_ = false;
 };
 
 }  // namespace tocsin::sim

@@ -10,6 +10,7 @@
 #include "gui/draft.h"
 #include "gui/errands.h"
 #include "gui/timeline.h"
+#include "reports/campaign_tables.h"
 #include "tests/catch.h"
 #include "tests/gui_driver.h"
 #include "tests/program.h"
@@ -503,6 +504,27 @@ TEST_CASE("The language is another one at once, and keys of widgets stay as they
   CHECK(gui.has("clock.step"));
   gui.click("head.language");
   CHECK(gui.sees("Duties and due times"));
+}
+
+TEST_CASE("A campaign's counts stand on the console while it runs, and in the replay") {
+  const ScratchFolder folder;
+  GuiDriver gui(folder.path());
+  set_table(gui);
+  CHECK_FALSE(gui.has("aside.campaigns"));
+  gui.click("head.home");
+  set_table(gui, "social-engineering-2026-h1");
+  jump(gui, "30h");
+  gui.click("aside.campaigns");
+  const sim::CampaignRecord& record = state_of(gui).campaigns.front();
+  REQUIRE(record.recipients() > 0);
+  CHECK(gui.sees(std::to_string(record.recipients()) + " recipients"));
+  CHECK(gui.sees(std::to_string(record.persons(sim::Measure::opened)) + " · " +
+                 reports::rate_text(record.persons(sim::Measure::opened), record.recipients())));
+  const std::string counted = std::to_string(record.recipients()) + " recipients";
+  gui.click("head.home");
+  gui.click("start.look.0");
+  gui.click("aside.campaigns");
+  CHECK(gui.sees(counted));
 }
 
 TEST_CASE("What a message asks is answered with one press beside it") {

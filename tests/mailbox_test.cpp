@@ -160,10 +160,36 @@ TEST_CASE("A mail comes over the network, is dealt with there, and stands so aft
   CHECK(answers.front().what == What::accepted);
   CHECK(has(officer->view().mails.front().done, Behaviour::reported));
   CHECK(officer->view().mails == sim::seat_mails(world.stage().session().state(), officer->view().frame.seat));
+  // Whoever runs the exercise sees what all of them add up to, and no mail.
+  const auto counts = [&] { return sim::campaign_counts(world.stage().session().state()); };
+  CHECK(counts().front().persons[static_cast<std::size_t>(sim::Measure::reported)] > 0);
+  world.until([&] { return controller->view().campaigns == counts(); }, {controller.get()});
+  CHECK(controller->view().mails.empty());
+  CHECK(world.join(world.invite(sim::SeatRole::observer))->view().campaigns == counts());
+  CHECK(officer->view().campaigns.empty());
   // What was done with it is nothing that another seat is told of by an answer.
   const auto ciso = world.join(world.invite("city-ciso"));
   CHECK(ciso->view().mails.size() == 2);
   CHECK(world.ask(*ciso, sim::mail_command(mail, Behaviour::reported)).what == What::refused);
+}
+
+TEST_CASE("Whoever controls a campaign over the network comes in while it runs, and steps on") {
+  World world;
+  world.open(drill);
+  const sim::Time starts = world.stage().session().plan().starts;
+  {
+    auto controller = world.join(world.invite(sim::SeatRole::controller));
+    REQUIRE(world.ask(*controller, net::TimeWish{net::TimeWish::What::jump, starts + after_first_round}).what ==
+            What::accepted);
+  }
+  REQUIRE(world.stage().session().state().campaigns.front().recipients() > 0);
+  auto controller = world.join(world.invite(sim::SeatRole::controller));
+  for (int i = 0; i < 20; ++i) {
+    const sim::State& state = world.stage().session().state();
+    const sim::Time before = state.now;
+    REQUIRE(world.ask(*controller, net::TimeWish{net::TimeWish::What::step, 0}).what == What::accepted);
+    CHECK(state.now > before);
+  }
 }
 
 TEST_CASE("A mailbox is in a department that there is, and that has room for it") {
