@@ -90,6 +90,8 @@ sim::SeatParts RemoteClient::poll() {
     const sim::Time now = fast ? clock_from_ : clock_from_ + passed * view_.clock.rate_now;
     view_.clock.now = std::min(now, view_.frame.ends);
   }
+  // Time goes on between events, too.
+  if (fold_ && !fold_->events.empty()) fold_->state.now = std::max(fold_->events.back().time, view_.clock.now);
   return std::exchange(parts_, 0U);
 }
 

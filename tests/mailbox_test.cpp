@@ -189,6 +189,9 @@ TEST_CASE("Whoever controls a campaign over the network comes in while it runs, 
     const sim::Time before = state.now;
     REQUIRE(world.ask(*controller, net::TimeWish{net::TimeWish::What::step, 0}).what == What::accepted);
     CHECK(state.now > before);
+    // Its clock is the exercise's, not that of the last event that it was sent.
+    world.until([&] { return controller->view().clock.now == state.now; }, {controller.get()});
+    CHECK(controller->state()->now == state.now);
   }
 }
 
