@@ -32,10 +32,7 @@ const std::array<Room, 10>& all_rooms() {
         "qrencode.h"},
        false},
       {"conduct", {"sim", "scenarios", "journal", "reports"}, {"nlohmann/", "libintl.h"}, true},
-      {"net",
-       {"sim", "scenarios", "journal", "conduct"},
-       {"boost/", "openssl/", "nlohmann/", "libintl.h"},
-       true},
+      {"net", {"sim", "scenarios", "journal", "conduct"}, {"boost/", "openssl/", "nlohmann/", "libintl.h"}, true},
       {"cli", {"sim", "scenarios", "journal", "reports", "conduct", "net"}, {"CLI/", "nlohmann/", "libintl.h"}, true},
       // Only what stands in gui/main wires rooms; pages and panels know an exercise by its client.
       {"gui/main",
