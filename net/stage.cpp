@@ -190,6 +190,9 @@ const std::vector<std::uint32_t>& Stage::inputs_of(const Member& member) const {
 // The event of the same command, among the inputs that the asker did not know of when it was first sent; 0: none. A
 // command that is sent again because the answer was lost is found here, also by a server that was started anew.
 std::uint64_t Stage::find_done(const Member& member, const Ask& ask) const {
+  if (!kind_of(ask.verb)) return 0;
+  // Mails stand in no list of events: that it was done says the mail itself.
+  if (ask.verb == Verb::mail) return sim::was_done(session_->state(), ask.command) ? session_->state().sequence : 0;
   const auto& inputs = inputs_of(member);
   for (std::size_t i = std::min<std::uint64_t>(ask.seen, inputs.size()); i < inputs.size(); ++i) {
     const sim::Event& event = session_->events()[inputs[i]];
@@ -208,38 +211,29 @@ bool Stage::ask(Member& member, const Ask& asked) {
   Ask ask = asked;
   const Asker asker{member.seat, member.role};
   make_own(session_->plan(), asker, ask.command);
-  const bool is_mail = ask.verb == Verb::mail;
-  const bool is_command = kind_of(ask.verb).has_value() && !is_mail;
-  if (auto forbidden = forbid(ask.verb, asker, *session_)) {
-    // It may have been done when it still could be.
-    const std::uint64_t done = is_command && forbidden->code == "not-now" ? find_done(member, ask) : 0;
-    answer(member, ask, done, done == 0 ? std::move(forbidden) : std::nullopt);
-    return true;
-  }
-  if (const std::uint64_t done = is_command ? find_done(member, ask) : 0) {
+  auto refused = forbid(ask.verb, asker, *session_);
+  // What this phase forbids may have been done when it still could be.
+  const bool may_be_done = !refused || refused->code == "not-now";
+  if (const std::uint64_t done = may_be_done ? find_done(member, ask) : 0) {
     ++counts_.repeated;
     answer(member, ask, done, std::nullopt);
     return true;
   }
-  std::optional<sim::Refusal> refused;
-  if (is_mail) {
-    // Mails stand in no list of events: that it was done says the mail itself.
-    if (!sim::was_done(session_->state(), ask.command)) {
-      refused = session_->submit(ask.command, session_->state().now);
-    }
-  } else if (is_command) {
-    refused = session_->submit(ask.command, session_->state().now);
-  } else if (ask.verb == Verb::release_score) {
-    if (book_.release_score()) refused = refusal("not-kept", "無法寫入檔案。", "The file cannot be written.");
-    score_changed_ = true;
-  } else {
-    refused = step_or_jump(ask);
-  }
-  const std::uint64_t sequence = refused      ? 0
-                                 : is_command ? session_->events()[inputs_of(member).back()].sequence
-                                              : session_->state().sequence;
+  if (!refused) refused = carry_out(ask);
+  const bool is_listed = kind_of(ask.verb) && ask.verb != Verb::mail;
+  const std::uint64_t sequence = refused     ? 0
+                                 : is_listed ? session_->events()[inputs_of(member).back()].sequence
+                                             : session_->state().sequence;
   answer(member, ask, sequence, std::move(refused));
   return true;
+}
+
+std::optional<sim::Refusal> Stage::carry_out(const Ask& ask) {
+  if (kind_of(ask.verb)) return session_->submit(ask.command, session_->state().now);
+  if (ask.verb != Verb::release_score) return step_or_jump(ask);
+  score_changed_ = true;
+  if (book_.release_score()) return refusal("not-kept", "無法寫入檔案。", "The file cannot be written.");
+  return std::nullopt;
 }
 
 std::optional<sim::Refusal> Stage::step_or_jump(const Ask& ask) {

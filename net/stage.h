@@ -116,6 +116,7 @@ class Stage {
   [[nodiscard]] bool may_ask(Member& member);
   [[nodiscard]] const std::vector<std::uint32_t>& inputs_of(const Member& member) const;
   [[nodiscard]] std::uint64_t find_done(const Member& member, const Ask& ask) const;
+  std::optional<sim::Refusal> carry_out(const Ask& ask);
   [[nodiscard]] std::optional<sim::Refusal> step_or_jump(const Ask& ask);
   void by_control(sim::Kind kind, sim::Index seat, sim::Value value, const std::string& text);
   void run();

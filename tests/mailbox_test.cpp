@@ -173,6 +173,40 @@ TEST_CASE("A mail comes over the network, is dealt with there, and stands so aft
   CHECK(world.ask(*ciso, sim::mail_command(mail, Behaviour::reported)).what == What::refused);
 }
 
+TEST_CASE("What was done with a mail stays done when the exercise ends before the answer") {
+  World world;
+  world.open(drill);
+  auto controller = world.join(world.invite(sim::SeatRole::controller));
+  auto officer = world.join(world.invite("security-officer"));
+  const sim::Time to = world.stage().session().plan().starts + after_first_round;
+  REQUIRE(world.ask(*controller, net::TimeWish{net::TimeWish::What::jump, to}).what == What::accepted);
+  REQUIRE(world.ask(*controller, command_of(sim::Kind::resumed)).what == What::accepted);
+  world.until([&] { return officer->view().mails.size() == 2; }, {officer.get()});
+  const auto answer_after_end = [&](Behaviour behaviour, bool arrives) {
+    const sim::Command command = sim::mail_command(officer->view().mails.front(), behaviour);
+    if (!arrives) wire_of(*officer).cut();
+    officer->send(command);
+    wire_of(*officer).cut();
+    REQUIRE(world.ask(*controller, command_of(sim::Kind::ended)).what == What::accepted);
+    std::vector<net::Answer> answers;
+    world.until(
+        [&] {
+          for (net::Answer& answer : officer->answers()) answers.push_back(std::move(answer));
+          return !answers.empty();
+        },
+        {officer.get()});
+    return answers.front().what;
+  };
+  SECTION("it was done") {
+    CHECK(answer_after_end(Behaviour::reported, true) == What::accepted);
+    CHECK(has(officer->view().mails.front().done, Behaviour::reported));
+  }
+  SECTION("it did not arrive") {
+    CHECK(answer_after_end(Behaviour::reported, false) == What::refused);
+    CHECK_FALSE(has(officer->view().mails.front().done, Behaviour::reported));
+  }
+}
+
 TEST_CASE("Whoever controls a campaign over the network comes in while it runs, and steps on") {
   World world;
   world.open(drill);
