@@ -202,10 +202,17 @@ std::uint64_t Stage::find_done(const Member& member, const Ask& ask) const {
 }
 
 bool Stage::ask(Member& member, const Ask& asked) {
+  const bool is_replayed = asked.ticket <= member.last_ticket;
+  member.last_ticket = std::max(member.last_ticket, asked.ticket);
   if (!may_ask(member)) {
     ++counts_.too_fast;
     answer(member, asked, 0, refusal("too-fast", "送得太快，請稍候再試。", "Too fast; try again in a moment."));
     return ++member.too_fast <= limits_.too_fast_max;
+  }
+  if (is_replayed) {
+    // What was refused then might be done now, and whoever asked was told that it was not.
+    answer(member, asked, 0, refusal("replayed", "這個請求已經回覆過。", "This request was answered already."));
+    return true;
   }
   run();
   Ask ask = asked;

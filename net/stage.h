@@ -35,6 +35,7 @@ struct Member {
   double tokens = 0;  // how many requests it may make at once; they come back with time
   RealTime tokens_at;
   unsigned too_fast = 0;
+  std::uint64_t last_ticket = 0;
 
   // What it has still to be sent.
   bool listed = false;  // among those who are to be sent something

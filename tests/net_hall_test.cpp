@@ -181,8 +181,6 @@ TEST_CASE("A frame that is replayed does nothing a second time") {
   World world;
   world.open();
   auto controller = world.join(world.invite(sim::SeatRole::controller));
-  begin(world, *controller);
-  jump(world, *controller, sim::minute);
   const Place place = world.invite(sim::SeatRole::evaluator);
   net::MemoryWire wire(*world.hall);
   wire.connect();
@@ -193,8 +191,23 @@ TEST_CASE("A frame that is replayed does nothing a second time") {
   ask.verb = net::Verb::note;
   ask.command.kind = sim::Kind::observed;
   ask.command.text = "Lin\x1fGood";
+  std::size_t expected = 1;
+  SECTION("it was done") {
+    begin(world, *controller);
+    jump(world, *controller, sim::minute);
+  }
+  SECTION("it was refused, and would be done now") {
+    wire.send(net::write_frame(ask));
+    begin(world, *controller);
+    jump(world, *controller, sim::minute);
+    expected = 0;
+  }
   for (int i = 0; i < 5; ++i) wire.send(net::write_frame(ask));
-  CHECK(count_of(world, sim::Kind::observed) == 1);
+  CHECK(count_of(world, sim::Kind::observed) == expected);
+  ask.ticket = 2;
+  ask.command.text = "Lin\x1fMuch better";
+  wire.send(net::write_frame(ask));
+  CHECK(count_of(world, sim::Kind::observed) == expected + 1);
 }
 
 TEST_CASE(

@@ -267,7 +267,7 @@ class HallStorm {
     if (answer.what == net::Answer::What::lost) complaint_ = "an answer was lost";
     if (answer.what == net::Answer::What::refused) {
       ++counts_.refused;
-      if (times_done(person) > 0) complaint_ = "what was done is refused";
+      if (times_done(person) > 0) complaint_ = "what was done is refused: " + answer.refusal.code;
     }
     if (answer.what != net::Answer::What::accepted) return;
     if (person.asked.kind == sim::Kind::started) {
