@@ -20,13 +20,6 @@ std::uint32_t persons_of(const std::vector<std::uint32_t>& persons, Measure meas
   return at < persons.size() ? persons[at] : 0;
 }
 
-// 0: there is no pass mark.
-std::uint32_t mark_of(const sim::Plan& plan, const sim::Campaign& campaign, Measure measure) {
-  if (!campaign.scored) return 0;
-  const sim::RateThresholds& thresholds = plan.agencies[campaign.agency].thresholds;
-  return measure == Measure::opened ? thresholds.open_ppm : measure == Measure::clicked ? thresholds.click_ppm : 0;
-}
-
 void draw_rate(Ui& ui, Measure measure, std::uint32_t persons, std::uint32_t recipients, std::uint32_t mark_ppm) {
   const bool passes = mark_ppm == 0 || recipients == 0 || sim::is_below(persons, recipients, mark_ppm);
   const Tone tone = !passes ? Tone::bad : measure == Measure::reported ? Tone::good : Tone::accent;
@@ -73,7 +66,8 @@ void draw_campaigns(Ui& ui, const Watch& watch) {
         fill(gettext("%1$s recipients, %2$s mails sent"), {std::to_string(counts.recipients), std::to_string(sent)}),
         Tone::dim);
     for (const Measure measure : {Measure::opened, Measure::clicked, Measure::credentials, Measure::reported}) {
-      draw_rate(ui, measure, persons_of(counts.persons, measure), counts.recipients, mark_of(plan, campaign, measure));
+      const std::uint32_t mark_ppm = campaign.scored ? plan.agencies[campaign.agency].thresholds.of(measure) : 0;
+      draw_rate(ui, measure, persons_of(counts.persons, measure), counts.recipients, mark_ppm);
     }
     if (counts.scanner_clicks > 0) {
       wrapped(ui,

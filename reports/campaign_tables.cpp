@@ -162,17 +162,16 @@ std::vector<std::string> campaign_lines(const sim::Plan& plan, const sim::Campai
   for (std::size_t m = 0; m < campaign.mails.size(); ++m) sent += record.sent(static_cast<sim::Index>(m));
   std::vector<std::string> lines = {
       fill(gettext("%1$s recipients, %2$s mails sent"), {number(record.recipients()), number(sent)})};
-  const auto mark = [&](Measure measure, std::uint32_t ppm) {
-    if (ppm == 0 || !campaign.scored || record.recipients() == 0) return;
+  for (const Measure measure : sim::measures_with_thresholds) {
+    const std::uint32_t ppm = agency.thresholds.of(measure);
+    if (ppm == 0 || !campaign.scored || record.recipients() == 0) continue;
     const std::uint32_t persons = record.persons(measure);
     const bool passed = sim::is_below(persons, record.recipients(), ppm);
     lines.push_back(fill(passed ? gettext("%1$s: %2$s of the persons, below the %3$s of %4$s")
                                 : gettext("%1$s: %2$s of the persons, not below the %3$s of %4$s"),
                          {measure_word(measure), rate_text(persons, record.recipients()),
                           rate_text(ppm, sim::parts_per_million), label_of(agency, english)}));
-  };
-  mark(Measure::opened, agency.thresholds.open_ppm);
-  mark(Measure::clicked, agency.thresholds.click_ppm);
+  }
   if (record.scanner_clicks() > 0) {
     lines.push_back(fill(gettext("%s clicks were a scanner's and are not counted"), {number(record.scanner_clicks())}));
   }

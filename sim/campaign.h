@@ -8,6 +8,7 @@
 // Shares are parts per million of persons over the whole campaign.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -131,7 +132,12 @@ struct Campaign {
 struct RateThresholds {
   std::uint32_t open_ppm = 0;
   std::uint32_t click_ppm = 0;
+
+  [[nodiscard]] constexpr std::uint32_t of(Measure measure) const {
+    return measure == Measure::opened ? open_ppm : measure == Measure::clicked ? click_ppm : 0;
+  }
 };
+inline constexpr std::array<Measure, 2> measures_with_thresholds{Measure::opened, Measure::clicked};
 
 // What a person in front of a mail may still do with it: what is in it shows when it was opened. Pure.
 [[nodiscard]] BehaviourSet offered(const Mail& mail, BehaviourSet done);

@@ -15,9 +15,8 @@ constexpr std::int64_t thousandths = 1000;
 void add_rates(const Plan& plan, const CampaignRecord& record, std::vector<ScoreLine>& lines) {
   const Campaign& campaign = plan.campaigns[record.campaign()];
   if (!campaign.scored || record.recipients() == 0) return;
-  const RateThresholds& marks = plan.agencies[campaign.agency].thresholds;
-  for (const auto& [measure, ppm] :
-       {std::pair{Measure::opened, marks.open_ppm}, std::pair{Measure::clicked, marks.click_ppm}}) {
+  for (const Measure measure : measures_with_thresholds) {
+    const std::uint32_t ppm = plan.agencies[campaign.agency].thresholds.of(measure);
     if (ppm == 0) continue;
     ScoreLine line;
     line.category = Category::rates;
