@@ -210,7 +210,7 @@ void Terminal::read_message(const Words& words) {
   const sim::Index form = plan_->actions[event->item].form;
   for (const sim::Answer& answer : event->answers) {
     const sim::Field& field = plan_->forms[form].fields[answer.field];
-    const std::string value = reports::answer_text(*plan_, field, answer, english_);
+    const std::string value = reports::answer_text(*plan_, *event, answer, english_);
     if (!value.empty()) *out_ << "  " << label_of(field, english_) << ": " << value << "\n";
   }
 }

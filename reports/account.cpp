@@ -145,7 +145,7 @@ std::string answers_text(const Account& account, const sim::Event& act) {
   for (const sim::Answer& answer : act.answers) {
     if (answer.field >= fields.size()) continue;
     const sim::Field& field = fields[answer.field];
-    const std::string given = answer_text(account.plan, field, answer, account.english);
+    const std::string given = answer_text(account.plan, act, answer, account.english);
     if (given.empty()) continue;
     if (!text.empty()) text += "\n";
     text += fill(gettext("%1$s: %2$s"), {label_of(field, account.english), given});
@@ -225,7 +225,7 @@ std::string last_answer(const Account& account, sim::Index form, sim::Index fiel
     if (account.plan.actions[event.item].form != form) continue;
     for (const sim::Answer& answer : event.answers) {
       if (answer.field != field) continue;
-      std::string given = answer_text(account.plan, account.plan.forms[form].fields[field], answer, account.english);
+      std::string given = answer_text(account.plan, event, answer, account.english);
       if (!given.empty()) text = std::move(given);
     }
   }

@@ -56,7 +56,7 @@ std::string missing_fields(const Account& account, const sim::Form& form, const 
     const sim::Field& field = form.fields[position];
     if (!field.expected) continue;
     const bool given = std::any_of(act.answers.begin(), act.answers.end(), [&](const sim::Answer& answer) {
-      return answer.field == position && !answer_text(account.plan, field, answer, account.english).empty();
+      return answer.field == position && !answer_text(account.plan, act, answer, account.english).empty();
     });
     if (given) continue;
     if (!missing.empty()) missing += gettext("; ");

@@ -245,7 +245,7 @@ class Writer {
       row.cells.resize(table.columns.size());
       for (const sim::Answer& answer : event.answers) {
         if (answer.field >= fields.size()) continue;
-        row.cells[answer.field + 2].text = answer_text(plan_, fields[answer.field], answer, account_.english);
+        row.cells[answer.field + 2].text = answer_text(plan_, event, answer, account_.english);
       }
       table.rows.push_back(std::move(row));
     }

@@ -34,10 +34,10 @@ const sim::Event* act_before(const HtmlResult& in, const sim::Event& judged) {
   return act;
 }
 
-std::string given_text(const HtmlResult& in, const sim::Field& field, const sim::Event* act, sim::Index position) {
+std::string given_text(const HtmlResult& in, const sim::Event* act, sim::Index position) {
   if (act == nullptr) return {};
   for (const sim::Answer& answer : act->answers) {
-    if (answer.field == position) return answer_text(in.plan, field, answer, in.english);
+    if (answer.field == position) return answer_text(in.plan, *act, answer, in.english);
   }
   return {};
 }
@@ -73,7 +73,7 @@ void write_judgement(Markup& out, const HtmlResult& in, const sim::ScoreLine& li
   if (line.field != sim::none && action.form != sim::none && judged != nullptr) {
     const sim::Field& field = in.plan.forms[action.form].fields[line.field];
     subject = label_of(field, in.english);
-    given = given_text(in, field, act_before(in, *judged), line.field);
+    given = given_text(in, act_before(in, *judged), line.field);
     truth = right_text(in, field, *judged);
   }
   out.open("tr", {{"class", right ? "met" : "missed"}});
@@ -104,7 +104,7 @@ void write_form(Markup& out, const HtmlResult& in, const sim::ScoreLine& line) {
     const sim::Field& field = form.fields[position];
     if (!field.expected) continue;
     ++wanted;
-    if (!given_text(in, field, act, static_cast<sim::Index>(position)).empty()) continue;
+    if (!given_text(in, act, static_cast<sim::Index>(position)).empty()) continue;
     if (missing_count++ > 0) missing += gettext("; ");
     missing += label_of(field, in.english);
   }

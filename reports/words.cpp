@@ -5,6 +5,8 @@
 #include <array>
 #include <vector>
 
+#include "sim/answers.h"
+
 namespace tocsin::reports {
 namespace {
 
@@ -255,8 +257,9 @@ std::string value_text(const sim::Plan& plan, const sim::Field& field, sim::Valu
   return {};
 }
 
-std::string answer_text(const sim::Plan& plan, const sim::Field& field, const sim::Answer& answer, bool english) {
-  if (field.type == sim::FieldType::text) return answer.text;
+std::string answer_text(const sim::Plan& plan, const sim::Event& act, const sim::Answer& answer, bool english) {
+  const sim::Field& field = plan.forms[plan.actions[act.item].form].fields[answer.field];
+  if (field.type == sim::FieldType::text) return sim::written_text(plan, act, answer).in(english);
   if (field.type == sim::FieldType::agencies) return agencies_text(plan, answer.agencies, english);
   return value_text(plan, field, answer.value, english);
 }

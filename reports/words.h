@@ -44,7 +44,7 @@ template <typename Named>
 
 // What a field of a form says; empty where it says nothing.
 [[nodiscard]] std::string value_text(const sim::Plan& plan, const sim::Field& field, sim::Value value, bool english);
-[[nodiscard]] std::string answer_text(const sim::Plan& plan, const sim::Field& field, const sim::Answer& answer,
+[[nodiscard]] std::string answer_text(const sim::Plan& plan, const sim::Event& act, const sim::Answer& answer,
                                       bool english);
 [[nodiscard]] std::string agencies_text(const sim::Plan& plan, const std::vector<sim::Index>& agencies, bool english);
 

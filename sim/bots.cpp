@@ -1,30 +1,10 @@
 // Bots: they do what their duties ask, after a delay and with the errors of their persona, all drawn from the seed.
 #include <algorithm>
 
+#include "sim/answers.h"
 #include "sim/engine.h"
 
 namespace tocsin::sim {
-namespace {
-
-const Incident::Answer* model_answer(const Incident& incident, Index form, const std::string& field) {
-  const Incident::Answer* general = nullptr;
-  for (const Incident::Answer& answer : incident.answers) {
-    if (answer.field != field) continue;
-    if (answer.form == form) return &answer;
-    if (answer.form == none) general = &answer;
-  }
-  return general;
-}
-
-std::string filler(const Field& field) {
-  const std::string sentence = "演練填報：" + field.label.in(false) + "。";
-  std::string text = sentence;
-  // Each repetition adds at least six characters, so this ends soon.
-  for (std::uint32_t characters = 6; characters < field.min_chars; characters += 6) text += sentence;
-  return text;
-}
-
-}  // namespace
 
 std::uint64_t Exercise::Engine::stream_of(const BotTask& task) const {
   return (static_cast<std::uint64_t>(task.instance) << 32U) | task.seat;
@@ -207,18 +187,13 @@ Answer Exercise::Engine::answer_as_bot(BotTask& task, const Command& act, Index 
   Value truth = unset;
   if (act.incident != none) {
     if (field.judged_against != none) truth = state_.fact(field.judged_against, none, act.incident).value;
-    const auto* model = model_answer(plan_->incidents[act.incident], action.form, field.id);
-    if (model != nullptr) {
-      if (field.type == FieldType::text) answer.text = model->text.in(false);
-      answer.value = model->value;
-    }
+    const auto* model = model_answer(*plan_, act.incident, action.form, index);
+    if (model != nullptr) answer.value = model->value;
   }
   if (field.right != unset) truth = field.right;
   if (truth != unset && field.type != FieldType::agencies) answer.value = truth;
   switch (field.type) {
-    case FieldType::text:
-      if (answer.text.empty()) answer.text = filler(field);
-      break;
+    case FieldType::text: answer.text = words_of_bot(*plan_, act.incident, action.form, index).in(false); break;
     case FieldType::boolean:
       if (answer.value == unset) answer.value = 0;
       if (wrong) answer.value = 1 - answer.value;
@@ -310,8 +285,7 @@ Command Exercise::Engine::compose(BotTask& task, const DutyInstance& instance, c
   const Form& form = plan_->forms[action.form];
   for (std::size_t i = 0; i < form.fields.size(); ++i) {
     const Field& field = form.fields[i];
-    const auto* model =
-        act.incident == none ? nullptr : model_answer(plan_->incidents[act.incident], action.form, field.id);
+    const auto* model = model_answer(*plan_, act.incident, action.form, static_cast<Index>(i));
     const bool judged = field.judged_against != none || field.right != unset;
     if (!field.required && !field.expected && model == nullptr && !judged) continue;
     if (!field.required && field.expected && bot_chance(task, persona.missing_field_ppm)) continue;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "sim/answers.h"
 #include "sim/calendar.h"
 #include "sim/condition.h"
 #include "sim/validity.h"
@@ -68,8 +69,9 @@ Text instant_text(const Plan& plan, Value value) {
 Text level_text(Value value) { return {std::to_string(value) + " 級", "level " + std::to_string(value)}; }
 Text boolean_text(Value value) { return value != 0 ? Text{"是", "yes"} : Text{"否", "no"}; }
 
-Text answer_text(const Plan& plan, const Field& field, const Answer& answer) {
-  if (field.type == FieldType::text) return both(answer.text);
+Text answer_text(const Plan& plan, const Event& act, const Answer& answer) {
+  const Field& field = plan.forms[plan.actions[act.item].form].fields[answer.field];
+  if (field.type == FieldType::text) return written_text(plan, act, answer);
   if (field.type == FieldType::agencies) return agencies_text(plan, answer.agencies);
   if (answer.value == unset) return {};
   switch (field.type) {
@@ -246,7 +248,7 @@ std::vector<Line> lines_of(const Plan& plan, const Event& event) {
   std::vector<Line> lines;
   for (const Answer& answer : event.answers) {
     const Field& field = plan.forms[plan.actions[event.item].form].fields[answer.field];
-    Text value = answer_text(plan, field, answer);
+    Text value = answer_text(plan, event, answer);
     if (!value.zh.empty() || !value.en.empty()) lines.push_back({label_of(field), std::move(value)});
   }
   return lines;

@@ -7,10 +7,12 @@
 #include <utility>
 #include <vector>
 
+#include "conduct/drill.h"
 #include "conduct/language.h"
 #include "reports/annual_report.h"
 #include "reports/writers.h"
 #include "scenarios/programme.h"
+#include "sim/answers.h"
 #include "sim/calendar.h"
 #include "tests/catch.h"
 #include "tests/program.h"
@@ -150,6 +152,46 @@ TEST_CASE("The drill report backs every finding with events, and each finding ha
   CHECK(findings > 3);
   CHECK(items == findings);
   CHECK(test::read_file(folder / "hospital-ransomware-2025.drill.duties.csv").starts_with("\xEF\xBB\xBF"));
+}
+
+TEST_CASE("What bots wrote reads in the document's language, and what a person wrote as it was written") {
+  auto loaded = conduct::read_drill(test::library_file("drills/hospital-ransomware-2025.yaml"), {});
+  REQUIRE(loaded);
+  std::map<bool, std::string> documents;
+  for (const bool english : {false, true}) {
+    const ScratchFolder folder;
+    for (const std::string kind : {"drill", "record-sheet", "improvement"}) {
+      const auto ran = run_tocsin({"report", hospital_journal(), "--kind", kind, "--format", "json", "--out",
+                                   folder.path(), "--lang", english ? "en" : "zh-TW"});
+      REQUIRE(ran.code == 0);
+      documents[english] += test::read_file(folder / ("hospital-ransomware-2025." + kind + ".json"));
+    }
+  }
+  std::size_t shown = 0;
+  for (const sim::Incident& incident : loaded->plan.incidents) {
+    for (const sim::Incident::Answer& answer : incident.answers) {
+      if (answer.text.zh.empty()) continue;
+      INFO(answer.text.zh);
+      CHECK(documents[true].find(answer.text.zh) == std::string::npos);
+      CHECK((documents[true].find(answer.text.en) != std::string::npos) ==
+            (documents[false].find(answer.text.zh) != std::string::npos));
+      if (documents[true].find(answer.text.en) != std::string::npos) ++shown;
+    }
+  }
+  CHECK(shown > 10);
+  CHECK(documents[false].find("演練填報") != std::string::npos);
+  CHECK(documents[true].find("演練填報") == std::string::npos);
+
+  sim::Event act;
+  act.item = loaded->plan.find_action("report-finding");
+  const auto& fields = loaded->plan.forms[loaded->plan.actions.at(act.item).form].fields;
+  const auto text =
+      std::find_if(fields.begin(), fields.end(), [](const auto& each) { return each.type == sim::FieldType::text; });
+  REQUIRE(text != fields.end());
+  sim::Answer answer;
+  answer.field = static_cast<sim::Index>(text - fields.begin());
+  answer.text = "由值班人員手寫";
+  CHECK(sim::written_text(loaded->plan, act, answer).in(true) == answer.text);
 }
 
 TEST_CASE("The same journal gives the same documents, and --date is theirs") {
