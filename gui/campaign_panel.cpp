@@ -14,12 +14,6 @@ namespace {
 using reports::fill;
 using sim::Measure;
 
-// What came over the network may be shorter than what is asked for.
-std::uint32_t persons_of(const std::vector<std::uint32_t>& persons, Measure measure) {
-  const auto at = static_cast<std::size_t>(measure);
-  return at < persons.size() ? persons[at] : 0;
-}
-
 void draw_rate(Ui& ui, Measure measure, std::uint32_t persons, std::uint32_t recipients, std::uint32_t mark_ppm) {
   const bool passes = mark_ppm == 0 || recipients == 0 || sim::is_below(persons, recipients, mark_ppm);
   const Tone tone = !passes ? Tone::bad : measure == Measure::reported ? Tone::good : Tone::accent;
@@ -43,7 +37,7 @@ void draw_mail(Ui& ui, const sim::Mail& mail, const sim::CampaignMailCounts& cou
   }
   std::string line = fill(gettext("sent %s"), {std::to_string(counts.sent)});
   for (const Measure measure : {Measure::opened, Measure::clicked, Measure::credentials, Measure::reported}) {
-    line += " · " + reports::measure_word(measure) + " " + std::to_string(persons_of(counts.persons, measure));
+    line += " · " + reports::measure_word(measure) + " " + std::to_string(counts.persons_of(measure));
   }
   wrapped(ui, line, Tone::dim);
 }
@@ -67,7 +61,7 @@ void draw_campaigns(Ui& ui, const Watch& watch) {
         Tone::dim);
     for (const Measure measure : {Measure::opened, Measure::clicked, Measure::credentials, Measure::reported}) {
       const std::uint32_t mark_ppm = campaign.scored ? plan.agencies[campaign.agency].thresholds.of(measure) : 0;
-      draw_rate(ui, measure, persons_of(counts.persons, measure), counts.recipients, mark_ppm);
+      draw_rate(ui, measure, counts.persons_of(measure), counts.recipients, mark_ppm);
     }
     if (counts.scanner_clicks > 0) {
       wrapped(ui,

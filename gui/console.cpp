@@ -41,9 +41,10 @@ void Console::draw_aside(Ui& ui, const Watch& watch, const Scored& score, Orders
     case Aside::remarks: remarks_.draw_content(ui, watch); break;
     case Aside::injects: injects_.draw_list(ui, watch); break;
     case Aside::score:
-      if (scored_at_ != watch.state->sequence) {
+      if (scored_at_ != watch.state->sequence || !std::ranges::equal(scored_with_, watch.campaigns)) {
         scored_ = score();
         scored_at_ = watch.state->sequence;
+        scored_with_.assign(watch.campaigns.begin(), watch.campaigns.end());
       }
       score_.draw_content(ui, watch, scored_, orders);
       break;

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <optional>
+#include <vector>
 
 #include "gui/clock_bar.h"
 #include "gui/duty_board.h"
@@ -17,7 +18,7 @@ namespace tocsin::gui {
 
 class Console {
  public:
-  using Scored = std::function<std::optional<sim::Score>()>;  // nothing: it is not known here
+  using Scored = std::function<sim::Score()>;
 
   // Fills what is left of the page. `score` is asked only where it is shown.
   void draw(Ui& ui, const Watch& watch, const Scored& score, Orders& orders);
@@ -36,8 +37,9 @@ class Console {
   Feed feed_;
   RemarksPanel remarks_;
   ScorePanel score_;
-  std::optional<sim::Score> scored_;
+  sim::Score scored_;
   std::uint64_t scored_at_ = 0;  // the last event that it counts; 0: none was asked for
+  std::vector<sim::CampaignCounts> scored_with_;
   Aside aside_ = Aside::facts;
 };
 

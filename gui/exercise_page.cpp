@@ -288,7 +288,7 @@ void ExercisePage::draw(Ui& ui) {
   switch (view_) {
     case View::console:
       console_.draw(
-          ui, watch(), [&] { return client().score(); }, orders);
+          ui, watch(), [&] { return client().score().value_or(sim::Score{}); }, orders);
       if (const auto seat = console_.take_chosen_seat()) sit(*seat);
       break;
     case View::projector: draw_facilitator(ui, watch()); break;

@@ -43,13 +43,7 @@ void ScorePanel::draw_release(Ui& ui, const Watch& watch, Orders& orders) {
   }
 }
 
-void ScorePanel::draw_content(Ui& ui, const Watch& watch, const std::optional<sim::Score>& counted, Orders& orders) {
-  if (!counted) {
-    wrapped(ui, gettext("Points for campaigns are counted where the record is kept; its documents have the score."),
-            Tone::dim);
-    return draw_release(ui, watch, orders);
-  }
-  const sim::Score& score = *counted;
+void ScorePanel::draw_content(Ui& ui, const Watch& watch, const sim::Score& score, Orders& orders) {
   {
     const InFont large(ui.fonts.large);
     text(ui, reports::percent_text(score.permille));

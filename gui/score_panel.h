@@ -1,8 +1,6 @@
 // The score so far, in parts, and where each point was given or withheld. It is the software's own.
 #pragma once
 
-#include <optional>
-
 #include "gui/orders.h"
 #include "gui/widgets.h"
 
@@ -10,8 +8,7 @@ namespace tocsin::gui {
 
 class ScorePanel {
  public:
-  // Nothing: it is not known here.
-  void draw_content(Ui& ui, const Watch& watch, const std::optional<sim::Score>& counted, Orders& orders);
+  void draw_content(Ui& ui, const Watch& watch, const sim::Score& score, Orders& orders);
 
  private:
   static void draw_release(Ui& ui, const Watch& watch, Orders& orders);

@@ -20,9 +20,9 @@ const std::vector<sim::Event>& RemoteClient::events() const {
 }
 
 std::optional<sim::Score> RemoteClient::score() const {
-  // A campaign's mails are not sent, and points without them would be wrong ones.
-  if (!fold_ || !loaded_->plan.campaigns.empty()) return std::nullopt;
-  return fold_->score.result();
+  if (!fold_) return std::nullopt;
+  // A campaign's mails are not sent: what they add up to is in the view.
+  return fold_->score.result(view_.campaigns);
 }
 
 std::uint64_t RemoteClient::events_behind() const { return expected_ > seen_ ? expected_ - seen_ : 0; }

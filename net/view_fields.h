@@ -204,6 +204,8 @@ void describe(A& a, CampaignCounts& of) {
   a.field("scanner_clicks", of.scanner_clicks);
   a.field("persons", of.persons);
   a.field("mails", of.mails);
+  a.field("first_event", of.first_event);
+  a.field("reached", of.reached);
 }
 
 template <class A>

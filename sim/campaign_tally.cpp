@@ -28,6 +28,12 @@ void for_each_measure(MeasureSet set, const Do& act) {
   }
 }
 
+template <class Number>
+Number of_measure(const std::vector<Number>& counts, Measure measure) {
+  const auto at = static_cast<std::size_t>(measure);
+  return at < counts.size() ? counts[at] : 0;
+}
+
 }  // namespace
 
 void DelayCounts::add(Duration delay) {
@@ -120,6 +126,26 @@ void CampaignRecord::acted(const Event& event) {
   if (began(Measure::opened)) to_open_.add(since);
   if (began(Measure::clicked)) to_click_.add(since);
   if (began(Measure::reported)) to_report_.add(since);
+}
+
+std::uint32_t CampaignMailCounts::persons_of(Measure measure) const { return of_measure(persons, measure); }
+std::uint32_t CampaignCounts::persons_of(Measure measure) const { return of_measure(persons, measure); }
+std::uint64_t CampaignCounts::reached_at(Measure measure) const { return of_measure(reached, measure); }
+
+CampaignCounts counts_of(const Plan& plan, const CampaignRecord& record) {
+  const auto by_measure = [&](Index mail) {
+    std::vector<std::uint32_t> persons(measures);
+    for (std::size_t i = 0; i < measures; ++i) persons[i] = record.persons(static_cast<Measure>(i), mail);
+    return persons;
+  };
+  CampaignCounts counts{
+      record.recipients(), record.scanner_clicks(), by_measure(none), {}, record.first_sequence(), {}};
+  for (std::size_t i = 0; i < plan.campaigns[record.campaign()].mails.size(); ++i) {
+    const auto mail = static_cast<Index>(i);
+    counts.mails.push_back({record.sent(mail), record.withheld(mail), by_measure(mail)});
+  }
+  for (std::size_t i = 0; i < measures; ++i) counts.reached.push_back(record.reached_at(static_cast<Measure>(i)));
+  return counts;
 }
 
 CampaignTally tally_of(const Plan& plan, const CampaignRecord& record) {

@@ -77,6 +77,28 @@ class CampaignRecord {
   std::uint64_t click_reached_ = 0;
 };
 
+// How a campaign stands, for those who are sent no mails: counts, and nobody's name. What came over the network may have fewer
+// counts than there are measures; those that are not there are 0.
+struct CampaignMailCounts {
+  std::uint32_t sent = 0;
+  bool withheld = false;
+  std::vector<std::uint32_t> persons;  // by Measure, with this mail
+  [[nodiscard]] std::uint32_t persons_of(Measure measure) const;
+  friend bool operator==(const CampaignMailCounts&, const CampaignMailCounts&) = default;
+};
+struct CampaignCounts {
+  std::uint32_t recipients = 0;  // to whom at least one mail was sent
+  std::uint32_t scanner_clicks = 0;
+  std::vector<std::uint32_t> persons;  // by Measure
+  std::vector<CampaignMailCounts> mails;
+  std::uint64_t first_event = 0;
+  std::vector<std::uint64_t> reached;  // the record's `reached_at`, by Measure
+  [[nodiscard]] std::uint32_t persons_of(Measure measure) const;
+  [[nodiscard]] std::uint64_t reached_at(Measure measure) const;
+  friend bool operator==(const CampaignCounts&, const CampaignCounts&) = default;
+};
+[[nodiscard]] CampaignCounts counts_of(const Plan& plan, const CampaignRecord& record);
+
 struct BothBases {
   std::uint32_t recipients = 0;  // to whom at least one mail was sent
   std::uint32_t sent = 0;        // mails

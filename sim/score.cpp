@@ -12,25 +12,25 @@ namespace {
 constexpr std::int64_t thousandths = 1000;
 
 // A rate is made or failed as a whole: persons who did it, of those to whom a mail was sent, against the agency's mark.
-void add_rates(const Plan& plan, const CampaignRecord& record, std::vector<ScoreLine>& lines) {
-  const Campaign& campaign = plan.campaigns[record.campaign()];
-  if (!campaign.scored || record.recipients() == 0) return;
+void add_rates(const Plan& plan, Index index, const CampaignCounts& counts, std::vector<ScoreLine>& lines) {
+  const Campaign& campaign = plan.campaigns[index];
+  if (!campaign.scored || counts.recipients == 0) return;
   for (const Measure measure : measures_with_thresholds) {
     const std::uint32_t ppm = plan.agencies[campaign.agency].thresholds.of(measure);
     if (ppm == 0) continue;
     ScoreLine line;
     line.category = Category::rates;
     line.agency = campaign.agency;
-    line.campaign = record.campaign();
+    line.campaign = index;
     line.measure = measure;
-    line.persons = record.persons(measure);
-    line.recipients = record.recipients();
+    line.persons = counts.persons_of(measure);
+    line.recipients = counts.recipients;
     line.threshold_ppm = ppm;
     line.counted = true;
     line.points_max = plan.scoring.rates_weight * thousandths;
     line.points = is_below(line.persons, line.recipients, ppm) ? line.points_max : 0;
-    line.from_event = record.first_sequence();
-    line.by_event = line.points == 0 ? record.reached_at(measure) : 0;
+    line.from_event = counts.first_event;
+    line.by_event = line.points == 0 ? counts.reached_at(measure) : 0;
     lines.push_back(std::move(line));
   }
 }
@@ -219,11 +219,19 @@ void ScoreFold::add_measures(Score& score) const {
 }
 
 Score ScoreFold::result() const {
+  std::vector<CampaignCounts> counts;
+  for (const CampaignRecord& record : campaigns_) counts.push_back(counts_of(*plan_, record));
+  return result(counts);
+}
+
+Score ScoreFold::result(std::span<const CampaignCounts> campaigns) const {
   Score score;
   score.lines.reserve(duties_.size() + judgements_.size());
   for (std::size_t i = 0; i < duties_.size(); ++i) score.lines.push_back(line_of_duty(static_cast<Index>(i)));
   for (std::size_t i = 0; i < judgements_.size(); ++i) score.lines.push_back(line_of(judgements_[i]));
-  for (const CampaignRecord& record : campaigns_) add_rates(*plan_, record, score.lines);
+  for (std::size_t i = 0; i < std::min(campaigns.size(), plan_->campaigns.size()); ++i) {
+    add_rates(*plan_, static_cast<Index>(i), campaigns[i], score.lines);
+  }
   add_measures(score);
   for (const ScoreLine& line : score.lines) {
     if (!line.counted) continue;

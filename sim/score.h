@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -88,6 +89,8 @@ class ScoreFold {
   explicit ScoreFold(const Plan& plan);
   void take(const Event& event);
   [[nodiscard]] Score result() const;
+  // Where no mails were taken: with campaigns as they stand, one for each of the plan's.
+  [[nodiscard]] Score result(std::span<const CampaignCounts> campaigns) const;
 
  private:
   // What lines are made of: there may be millions, most of which nobody looks at before the end.

@@ -562,19 +562,7 @@ SeatScore seat_score(const Plan& plan, const Score& score, Index seat) {
 
 std::vector<CampaignCounts> campaign_counts(const State& state) {
   std::vector<CampaignCounts> all;
-  const auto by_measure = [](const CampaignRecord& record, Index mail) {
-    std::vector<std::uint32_t> persons(measures);
-    for (std::size_t i = 0; i < measures; ++i) persons[i] = record.persons(static_cast<Measure>(i), mail);
-    return persons;
-  };
-  for (const CampaignRecord& record : state.campaigns) {
-    CampaignCounts made{record.recipients(), record.scanner_clicks(), by_measure(record, none), {}};
-    for (std::size_t i = 0; i < state.plan->campaigns[record.campaign()].mails.size(); ++i) {
-      const auto mail = static_cast<Index>(i);
-      made.mails.push_back({record.sent(mail), record.withheld(mail), by_measure(record, mail)});
-    }
-    all.push_back(std::move(made));
-  }
+  for (const CampaignRecord& record : state.campaigns) all.push_back(counts_of(*state.plan, record));
   return all;
 }
 

@@ -208,21 +208,6 @@ struct SeatScore {
   friend bool operator==(const SeatScore&, const SeatScore&) = default;
 };
 
-// How a campaign stands, for those who see all: counts, and nobody's name.
-struct CampaignMailCounts {
-  std::uint32_t sent = 0;
-  bool withheld = false;
-  std::vector<std::uint32_t> persons;  // by Measure, with this mail
-  friend bool operator==(const CampaignMailCounts&, const CampaignMailCounts&) = default;
-};
-struct CampaignCounts {
-  std::uint32_t recipients = 0;  // to whom at least one mail was sent
-  std::uint32_t scanner_clicks = 0;
-  std::vector<std::uint32_t> persons;  // by Measure
-  std::vector<CampaignMailCounts> mails;
-  friend bool operator==(const CampaignCounts&, const CampaignCounts&) = default;
-};
-
 struct SeatView {
   SeatFrame frame;
   SeatClock clock;

@@ -1,4 +1,5 @@
 // A seat whose mailbox campaigns reach: a person there counts as the recipient, by what that person does and nothing else.
+#include <array>
 #include <filesystem>
 #include <fstream>
 
@@ -167,6 +168,22 @@ TEST_CASE("A mail comes over the network, is dealt with there, and stands so aft
   CHECK(controller->view().mails.empty());
   CHECK(world.join(world.invite(sim::SeatRole::observer))->view().campaigns == counts());
   CHECK(officer->view().campaigns.empty());
+  // Their points are those of the record, each with its events.
+  const auto rates = [](const sim::Score& score) {
+    std::vector<std::array<std::uint64_t, 4>> lines;
+    for (const sim::ScoreLine& line : score.lines) {
+      if (line.category != sim::Category::rates) continue;
+      lines.push_back({line.persons, static_cast<std::uint64_t>(line.points), line.from_event, line.by_event});
+    }
+    return lines;
+  };
+  const auto sees_score = [&] {
+    const sim::Score score = world.stage().session().score();
+    return controller->score()->points == score.points && rates(*controller->score()) == rates(score);
+  };
+  world.until(sees_score, {controller.get()});
+  CHECK(rates(*controller->score()).size() >= 2);
+  CHECK(controller->score()->points_max == world.stage().session().score().points_max);
   // What was done with it is nothing that another seat is told of by an answer.
   const auto ciso = world.join(world.invite("city-ciso"));
   CHECK(ciso->view().mails.size() == 2);
