@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <map>
 #include <mutex>
+#include <ranges>
 #include <string_view>
 
 #include "net/asking.h"
@@ -53,7 +54,7 @@ class HallStorm {
     }
     for (std::uint64_t step = 0; step < options_.steps && !complaint_; ++step) {
       Dice dice(options_.seed, 5000 + step);
-      ask(dice);
+      ask(dice, step * 3 > options_.steps * 2);
       // Somewhere between the requests and the last answer.
       restart_at_ = dice.percent(8) ? static_cast<int>(dice.below(12)) : -1;
       work_off(dice);
@@ -128,8 +129,10 @@ class HallStorm {
     people_.push_back(std::move(person));
   }
 
-  void ask(Dice& dice) {
-    for (Person& person : people_) {
+  // `may_end`: late enough that something has happened. Whoever controls it comes last, so that what the others did may be asked
+  // for again after the end.
+  void ask(Dice& dice, bool may_end) {
+    for (Person& person : std::views::reverse(people_)) {
       if (dice.percent(4)) person.wire->cut();
       if (person.waits || !dice.percent(person.seat == none ? 50 : 35)) continue;
       person.before = state().sequence;
@@ -152,6 +155,10 @@ class HallStorm {
       if (dice.percent(10)) spoil(command, dice);
       command.text.resize(std::min<std::size_t>(command.text.size(), 1000));  // more is no request at all
       if (command.kind == sim::Kind::resumed || command.kind == sim::Kind::ended) command.kind = sim::Kind::paused;
+      if (person.seat == none && may_end && dice.percent(15)) {
+        command = {};
+        command.kind = sim::Kind::ended;
+      }
       if (person.seat == none && !begun_) {
         command = {};
         command.kind = sim::Kind::clock_set;
