@@ -44,7 +44,10 @@ void RemarksPanel::draw_content(Ui& ui, const Watch& watch) {
     ImGui::Spacing();
   }
   if (!any) {
-    wrapped(ui, gettext("No observations yet. Click a duty on the board to note one about it, or to waive it."),
+    wrapped(ui,
+            watch.may_order
+                ? gettext("No observations yet. Click a duty on the board to note one about it, or to waive it.")
+                : gettext("No observations were noted."),
             Tone::dim);
   }
 }

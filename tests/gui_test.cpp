@@ -312,6 +312,28 @@ TEST_CASE("What is missing is said beside the field, and nothing is sent") {
   CHECK(state_of(gui).clock.forms_open == 0);
 }
 
+TEST_CASE("The evaluator's sheet says of each duty whose it is and of which incident, and takes a note about it") {
+  const ScratchFolder folder;
+  GuiDriver gui(folder.path());
+  set_table(gui);
+  for (int i = 0; i < 60; ++i) gui.click("clock.step");
+  gui.click("page.evaluator");
+  const sim::State& state = state_of(gui);
+  const sim::Plan& plan = *state.plan;
+  const sim::Index duty = plan.objectives.front().duties.front();
+  const auto first = std::find_if(state.duties.begin(), state.duties.end(),
+                                  [&](const sim::DutyInstance& each) { return each.duty == duty; });
+  REQUIRE(first != state.duties.end());
+  REQUIRE(first->incident != sim::none);
+  CHECK(gui.sees(plan.incidents[first->incident].label.en.substr(0, 20)));
+  gui.click("evaluate.0." + std::to_string(first - state.duties.begin()));
+  gui.write("remark.name", "Chen");
+  gui.write("remark.words", "Reported at once.");
+  gui.click("remark.observe");
+  gui.frames(2);
+  CHECK(gui.sees("Reported at once."));
+}
+
 TEST_CASE("No text reaches over its edge at 1280 by 720, in both languages and on every page") {
   const bool english = GENERATE(true, false);
   const int percent = 100;
