@@ -242,4 +242,15 @@ void GuiDriver::choose(const std::string& key, std::size_t option) {
   click(key + "." + std::to_string(option));
 }
 
+void set_table(GuiDriver& gui, const std::string& drill) {
+  gui.click("start.drill." + drill);
+  gui.click("start.table");
+}
+
+void jump(GuiDriver& gui, const std::string& to) {
+  gui.click("clock.jump");
+  gui.write("clock.jump-to", to);
+  gui.click("clock.jump-go");
+}
+
 }  // namespace tocsin::test

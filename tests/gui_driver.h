@@ -55,4 +55,8 @@ class GuiDriver {
   std::unique_ptr<gui::App> app_;
 };
 
+// A library drill at the table: everybody is here.
+void set_table(GuiDriver& gui, const std::string& drill = "hospital-ransomware-2025");
+void jump(GuiDriver& gui, const std::string& to);  // to a time, or on by a length
+
 }  // namespace tocsin::test
