@@ -6,8 +6,8 @@
 #include "cli/automation.h"
 #include "cli/commands.h"
 #include "cli/link.h"
-#include "cli/seat_terminal.h"
 #include "cli/serving.h"
+#include "cli/terminal.h"
 #include "net/authority.h"
 #include "reports/words.h"
 
@@ -42,18 +42,18 @@ ExitCode join_as_person(Connected& connected, bool english) {
   net::RemoteClient& client = connected.client();
   const auto is_in = [&] { return client.status().what == net::Status::What::connected; };
   if (!connected.wait(is_in, 15'000)) return end_with(why_not(client.status(), english));
-  SeatTerminal terminal(client, std::cout, english);
+  Terminal terminal({&client}, std::cout, english, Terminal::Time::of_controller);
   terminal.greet();
   terminal.prompt();
   Lines lines;
   std::string line;
   while (true) {
-    if (terminal.show(client.poll())) terminal.prompt();
+    if (terminal.show()) terminal.prompt();
     if (client.status().what == net::Status::What::cut_off) return end_with(why_not(client.status(), english));
     const auto got = lines.next(line, client.idle_ms(look_ms), &connected.waker());
     if (got == Lines::Got::end) return fine;
     if (got == Lines::Got::nothing) continue;
-    if (!terminal.take_line(line)) return fine;
+    if (terminal.take_line(line).what == Wish::What::leave) return fine;
     terminal.prompt();
   }
 }

@@ -18,6 +18,7 @@
 #include "conduct/files.h"
 #include "conduct/pace.h"
 #include "conduct/session.h"
+#include "net/table.h"
 #include "reports/html_result.h"
 #include "reports/words.h"
 
@@ -27,6 +28,7 @@ namespace {
 using reports::fill;
 
 constexpr std::uint64_t default_seed = 7;
+constexpr int look_ms = 250;
 
 struct Seating {
   sim::Index seat = sim::none;
@@ -136,58 +138,97 @@ std::optional<Failed> take_outcomes(conduct::Session& session, const std::string
   return std::nullopt;
 }
 
-// The clock stands while the person thinks, and goes on when they say so. True: to the end without asking again.
-bool run_in_turns(conduct::Session& session, Terminal& terminal) {
-  Lines lines;
-  std::string line;
-  while (!session.state().ended) {
-    terminal.prompt();
-    if (lines.next(line, -1) == Lines::Got::end) return false;
-    const Wish wish = terminal.take_line(line);
-    switch (wish.what) {
-      case Wish::What::nothing: break;
-      case Wish::What::wait:
-        session.advance(session.state().now + wish.length);
-        terminal.explain_standstill();
-        break;
-      case Wish::What::next:
-        static_cast<void>(terminal.take_concern());
-        while (!terminal.take_concern() && session.step(session.plan().ends)) {
-        }
-        terminal.explain_standstill();
-        break;
-      case Wish::What::finish: return true;
-      case Wish::What::leave: return false;
+// At this terminal sit one or more persons, and the exercise runs in this process.
+class Seated {
+ public:
+  // With --json standard output is for programs, and the conversation goes where people look.
+  Seated(std::unique_ptr<conduct::Session> session, const std::vector<sim::Index>& persons, bool paced,
+         const RunOptions& options)
+      : table_(std::move(session), paced ? net::Table::Begins::at_once : net::Table::Begins::by_hand) {
+    std::vector<net::Client*> seats;
+    for (const sim::Index person : persons) {
+      clients_.push_back(table_.sit(person, ""));
+      seats.push_back(clients_.back().get());
     }
+    terminal_.emplace(std::move(seats), options.json ? std::cerr : std::cout, options.english,
+                      paced ? Terminal::Time::flows : Terminal::Time::theirs);
+    terminal_->greet();
   }
-  return true;
-}
 
-// Time flows at the clock's rate, with or without a person. True: to the end without asking again.
-bool run_paced(conduct::Session& session, Terminal* terminal) {
-  constexpr int look_ms = 250;
+  [[nodiscard]] conduct::Session& session() { return table_.session(); }
+
+  // True: to the end without asking again.
+  bool run(bool paced) {
+    const bool to_the_end = paced ? run_paced() : run_in_turns();
+    terminal_.reset();
+    clients_.clear();
+    return to_the_end;
+  }
+
+ private:
+  [[nodiscard]] bool goes_on() {
+    return !session().state().ended && clients_.front()->status().what == net::Status::What::connected;
+  }
+
+  // The clock stands while the person thinks, and goes on when they say so.
+  bool run_in_turns() {
+    Lines lines;
+    std::string line;
+    while (goes_on()) {
+      terminal_->prompt();
+      if (lines.next(line, -1) == Lines::Got::end) return false;
+      const Wish wish = terminal_->take_line(line);
+      switch (wish.what) {
+        case Wish::What::nothing: terminal_->show(); break;
+        case Wish::What::wait:
+          session().advance(session().state().now + wish.length);
+          terminal_->show();
+          terminal_->explain_standstill();
+          break;
+        case Wish::What::next:
+          while (!terminal_->show() && session().step(session().plan().ends)) {
+          }
+          terminal_->explain_standstill();
+          break;
+        case Wish::What::finish: return true;
+        case Wish::What::leave: return false;
+      }
+    }
+    return true;
+  }
+
+  // Time flows at the clock's rate.
+  bool run_paced() {
+    Lines lines;
+    std::string line;
+    terminal_->prompt();
+    while (goes_on()) {
+      const bool shown = terminal_->show();
+      const auto got = lines.next(line, table_.idle_ms(look_ms));
+      if (got == Lines::Got::end) return false;
+      if (got == Lines::Got::line) {
+        const Wish wish = terminal_->take_line(line);
+        if (wish.what == Wish::What::finish) return true;
+        if (wish.what == Wish::What::leave) return false;
+        terminal_->show();
+      }
+      if (got == Lines::Got::line || shown) terminal_->prompt();
+    }
+    return true;
+  }
+
+  net::Table table_;
+  std::vector<std::unique_ptr<net::Client>> clients_;
+  std::optional<Terminal> terminal_;
+};
+
+// Time flows at the clock's rate, and nobody is there.
+void run_unattended(conduct::Session& session) {
   conduct::Pace pace;
-  Lines lines;
-  std::string line;
-  if (terminal != nullptr) terminal->prompt();
   while (!session.state().ended) {
     session.advance(pace.now(session.state()));
-    const int wait_ms = pace.until(session.next_due(), session.state(), look_ms);
-    if (terminal == nullptr) {
-      ::poll(nullptr, 0, wait_ms);
-      continue;
-    }
-    const auto got = lines.next(line, wait_ms);
-    if (got == Lines::Got::end) return false;
-    const bool shown = terminal->take_concern();
-    if (got == Lines::Got::line) {
-      const Wish wish = terminal->take_line(line);
-      if (wish.what == Wish::What::finish) return true;
-      if (wish.what == Wish::What::leave) return false;
-    }
-    if (got == Lines::Got::line || shown) terminal->prompt();
+    ::poll(nullptr, 0, pace.until(session.next_due(), session.state(), look_ms));
   }
-  return true;
 }
 
 ExitCode show_result(const RunOptions& options, conduct::Session& session) {
@@ -292,18 +333,15 @@ ExitCode run(const RunOptions& options) {
   if (!options.outcomes.empty()) {
     if (const auto error = take_outcomes(session, options.outcomes)) return end_with(*error);
   }
-  std::optional<Terminal> terminal;
-  if (!persons.empty()) {
-    // With --json standard output is for programs, and the conversation goes where people look.
-    terminal.emplace(session, persons, options.json ? std::cerr : std::cout, options.english, *rate != 0);
-    session.watch([&](const sim::Event& event) { terminal->on_event(event); });
-    terminal->greet();
-  }
   const bool paced = *rate != 0;
-  const bool to_the_end = paced      ? run_paced(session, terminal ? &*terminal : nullptr)
-                          : terminal ? run_in_turns(session, *terminal)
-                                     : true;
-  session.watch(nullptr);
+  std::optional<Seated> seated;
+  bool to_the_end = true;
+  if (!persons.empty()) {
+    seated.emplace(std::move(*opened), persons, paced, options);
+    to_the_end = seated->run(paced);
+  } else if (paced) {
+    run_unattended(session);
+  }
   if (to_the_end && !session.state().ended) {
     // What the person has not done stays undone: their seats stand empty from here on.
     std::vector<Seating> empty;
@@ -312,7 +350,7 @@ ExitCode run(const RunOptions& options) {
     if (const auto error = run_alone(session, options.acknowledge)) return end_with(*error);
   }
   if (const auto error = session.settle()) return end_with(*error);
-  if (terminal) std::cout << "\n";
+  if (seated) std::cout << "\n";
   const ExitCode code = show_result(options, session);
   if (!session.state().ended && !options.journal.empty()) {
     std::cout << fill(gettext("stopped here; go on with: tocsin run --journal %s"), {options.journal}) << "\n";

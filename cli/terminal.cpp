@@ -7,6 +7,7 @@
 
 #include "cli/board.h"
 #include "cli/mail_words.h"
+#include "cli/seat_words.h"
 #include "cli/typed.h"
 #include "reports/words.h"
 #include "sim/calendar.h"
@@ -15,7 +16,6 @@ namespace tocsin::cli {
 namespace {
 
 using reports::fill;
-using reports::label_of;
 
 enum class Verb : std::uint8_t {
   help,
@@ -27,6 +27,7 @@ enum class Verb : std::uint8_t {
   duties,
   actions,
   act,
+  score,
   next,
   wait,
   time,
@@ -45,8 +46,9 @@ constexpr VerbName verbs[] = {
     {"help", "說明", Verb::help},       {"inbox", "收件", Verb::inbox},     {"read", "讀", Verb::read},
     {"ack", "確認", Verb::acknowledge}, {"mails", "信件", Verb::mails},     {"mail", "信", Verb::mail},
     {"duties", "義務", Verb::duties},   {"actions", "動作", Verb::actions}, {"do", "做", Verb::act},
-    {"next", "下一步", Verb::next},     {"wait", "等", Verb::wait},         {"time", "時間", Verb::time},
-    {"seat", "席位", Verb::seat},       {"finish", "結束", Verb::finish},   {"leave", "離開", Verb::leave},
+    {"score", "成績", Verb::score},     {"next", "下一步", Verb::next},     {"wait", "等", Verb::wait},
+    {"time", "時間", Verb::time},       {"seat", "席位", Verb::seat},       {"finish", "結束", Verb::finish},
+    {"leave", "離開", Verb::leave},
 };
 
 std::optional<Verb> verb_of(const std::string& word) {
@@ -56,41 +58,155 @@ std::optional<Verb> verb_of(const std::string& word) {
   return std::nullopt;
 }
 
-}  // namespace
-
-Terminal::Terminal(conduct::Session& session, std::vector<sim::Index> seats, std::ostream& out, bool english,
-                   bool time_flows)
-    : session_(&session),
-      plan_(&session.plan()),
-      seats_(std::move(seats)),
-      out_(&out),
-      english_(english),
-      time_flows_(time_flows) {
-  for (const sim::Index seat : seats_) {
-    inboxes_.emplace_back(*plan_, seat);
-    for (const sim::Event& event : session.events()) inboxes_.back().take(event);
+// An incident that the agency knows of.
+std::string incident_of(const sim::SeatView& view, sim::Index incident, bool english) {
+  for (const sim::SeatIncident& each : view.incidents) {
+    if (each.incident == incident) return " — " + each.label.in(english);
   }
+  return {};
 }
 
+}  // namespace
+
+Terminal::Terminal(std::vector<net::Client*> seats, std::ostream& out, bool english, Time time)
+    : out_(&out), english_(english), time_(time) {
+  for (net::Client* seat : seats) places_.push_back({seat, seat->status(), 0, 0, {}, false, {}});
+}
+
+std::string Terminal::headline(const sim::SeatMessage& message) const {
+  const std::string& from = message.from.in(english_);
+  return from.empty() ? message.headline.in(english_) : from + ": " + message.headline.in(english_);
+}
+
+std::string Terminal::local(sim::Time time) const { return sim::format_local(time, view().frame.utc_offset_minutes); }
+
 void Terminal::greet() {
-  *out_ << plan_->label.in(english_) << "\n";
-  for (const sim::Index seat : seats_) {
-    *out_ << fill(gettext("you sit at: %s"), {reports::seat_label(*plan_, seat, english_)}) << "\n";
+  *out_ << view().frame.title.in(english_) << "\n";
+  if (view().frame.seat == sim::none) {
+    *out_ << gettext("you look on; nothing is asked of you") << "\n";
   }
+  for (const Place& place : places_) {
+    const sim::SeatFrame& frame = place.client->view().frame;
+    if (frame.seat == sim::none) continue;
+    *out_ << fill(gettext("you sit at: %s"), {frame.agency_label.in(english_) + " " + frame.seat_label.in(english_)})
+          << "\n";
+  }
+  if (!view().clock.begun) *out_ << gettext("the exercise has not begun; wait for the controller") << "\n";
   *out_ << gettext("`help` lists the commands.") << "\n";
-  if (!inbox().messages().empty()) list_messages();
+  if (!view().inbox.empty()) list_messages();
+  if (!view().mails.empty()) list_mails(*out_, view().mails, view().frame.utc_offset_minutes, english_);
+  for (Place& place : places_) {
+    const sim::SeatView& shown = place.client->view();
+    place.messages = shown.inbox.size();
+    place.mails = shown.mails.size();
+    for (const sim::SeatDuty& duty : shown.duties) place.duties[duty.instance] = duty.state;
+  }
 }
 
 void Terminal::prompt() {
   if (draft_) {
     ask();
   } else {
-    *out_ << "\n[" << plan_->seats[seat()].id << " "
-          << sim::format_local(session_->state().now, plan_->utc_offset_minutes) << " "
-          << reports::elapsed_text(session_->state().now - plan_->starts) << "] > ";
+    *out_ << "\n[" << (view().frame.seat_id.empty() ? sim::name_of(view().frame.role) : view().frame.seat_id) << " "
+          << local(view().clock.now) << " " << reports::elapsed_text(view().clock.now - view().frame.starts) << "] > ";
   }
   out_->flush();
 }
+
+// ---- What has come -------------------------------------------------------------------------------------------------
+
+void Terminal::say(const Place& place, std::string_view line) {
+  *out_ << (std::exchange(has_said_, true) ? "" : "\n");
+  if (places_.size() > 1) *out_ << place.client->view().frame.seat_id << ": ";
+  *out_ << line << "\n";
+}
+
+void Terminal::show_answers(Place& place) {
+  for (const net::Answer& answer : place.client->answers()) {
+    const auto found = place.sent.find(answer.ticket);
+    // Of opening and closing a form nobody is told.
+    if (found == place.sent.end()) continue;
+    if (answer.what == net::Answer::What::accepted) {
+      say(place,
+          fill(gettext("done: %1$s (recorded up to event %2$s)"), {found->second, std::to_string(answer.sequence)}));
+    } else if (answer.what == net::Answer::What::refused) {
+      say(place, fill(gettext("refused: %s"), {answer.refusal.because.in(english_)}) +
+                     (answer.refusal.clause.empty() ? "" : " (" + answer.refusal.clause + ")"));
+    }
+    place.sent.erase(found);
+  }
+}
+
+void Terminal::show_duties(Place& place) {
+  for (const sim::SeatDuty& duty : place.client->view().duties) {
+    const auto [found, is_new] = place.duties.try_emplace(duty.instance, duty.state);
+    const std::string label = (duty.clause.empty() ? "" : duty.clause + " ") + duty.label.in(english_);
+    const std::string at = local(duty.armed_at) + "  ";
+    if (is_new && duty.due == sim::never) {
+      say(place, at + fill(gettext("your duty: %s"), {label}));
+    } else if (is_new) {
+      say(place, at + fill(gettext("your duty: %1$s, due %2$s"), {label, local(duty.due)}));
+    }
+    const bool settled = is_new ? duty.state != sim::DutyState::open : found->second != duty.state;
+    if (!settled) continue;
+    found->second = duty.state;
+    const sim::Time when = duty.settled_at == sim::never ? view().clock.now : duty.settled_at;
+    say(place, local(when) + "  " + label + ": " + reports::state_word(duty.state));
+  }
+}
+
+void Terminal::show_place(Place& place) {
+  const sim::SeatView& shown = place.client->view();
+  if (!(place.client->status() == place.status)) {
+    place.status = place.client->status();
+    if (place.status.what == net::Status::What::connected) say(place, gettext("connected again"));
+    if (place.status.what == net::Status::What::reconnecting) {
+      say(place, gettext("the connection broke; trying to come back"));
+    }
+  }
+  show_answers(place);
+  for (; place.messages < shown.inbox.size(); ++place.messages) {
+    const sim::SeatMessage& message = shown.inbox[place.messages];
+    say(place, local(message.time) + "  " +
+                   fill(gettext("message %1$s — %2$s"), {std::to_string(place.messages + 1), headline(message)}));
+  }
+  if (shown.mails.size() > place.mails) {
+    place.mails = shown.mails.size();
+    say(place, local(shown.clock.now) + "  " + gettext("a mail has come: `mails`"));
+  }
+  show_duties(place);
+  if (shown.score.released && !std::exchange(place.score, true)) {
+    say(place, gettext("the score may be seen now: `score`"));
+  }
+}
+
+bool Terminal::show() {
+  has_said_ = false;
+  for (Place& place : places_) {
+    const sim::SeatParts parts = place.client->poll();
+    if (parts != 0 || !(place.client->status() == place.status)) show_place(place);
+  }
+  if (view().clock.ended && !std::exchange(ended_shown_, true)) {
+    say(places_.front(), local(view().clock.now) + "  " + gettext("the exercise has ended"));
+  }
+  return has_said_;
+}
+
+void Terminal::explain_standstill() {
+  for (const sim::Index inject : view().clock.waits_for) {
+    std::string what;
+    for (const Place& place : places_) {
+      for (const sim::SeatMessage& message : place.client->view().inbox) {
+        if (message.inject == inject) what = headline(message);
+      }
+    }
+    *out_ << (what.empty() ? gettext("the clock waits until somebody else has acknowledged a message")
+                           : fill(gettext("the clock waits until this is acknowledged: %s"), {what}))
+          << "\n";
+  }
+}
+
+// ---- Commands ------------------------------------------------------------------------------------------------------
 
 Wish Terminal::take_line(const std::string& line) {
   if (draft_) {
@@ -109,19 +225,28 @@ Wish Terminal::take_line(const std::string& line) {
     case Verb::inbox: list_messages(); break;
     case Verb::read: read_message(words); break;
     case Verb::acknowledge: acknowledge(words); break;
-    case Verb::mails:
-      list_mails(*out_, sim::seat_mails(session_->state(), seat()), plan_->utc_offset_minutes, english_);
-      break;
+    case Verb::mails: list_mails(*out_, view().mails, view().frame.utc_offset_minutes, english_); break;
     case Verb::mail: deal_with_mail(words); break;
     case Verb::duties: list_duties(); break;
     case Verb::actions: list_actions(); break;
     case Verb::act: begin_act(words); break;
+    case Verb::score: show_score(); break;
     case Verb::seat: choose_seat(words); break;
     case Verb::time: break;  // The prompt says it.
-    case Verb::next: return {Wish::What::next, 0};
-    case Verb::wait: return wait_for(words);
-    case Verb::finish: return {Wish::What::finish, 0};
     case Verb::leave: return {Wish::What::leave, 0};
+    case Verb::next:
+    case Verb::wait:
+    case Verb::finish:
+      if (time_ == Time::of_controller) {
+        *out_ << gettext("time is the controller's") << "\n";
+      } else if (*verb == Verb::finish) {
+        return {Wish::What::finish, 0};
+      } else if (time_ == Time::flows) {
+        *out_ << gettext("time goes on by itself") << "\n";
+      } else {
+        return *verb == Verb::next ? Wish{Wish::What::next, 0} : wait_for(words);
+      }
+      break;
   }
   return {};
 }
@@ -136,160 +261,125 @@ void Terminal::help() {
   row("duties", gettext("what this seat has to do, and until when"));
   row("actions", gettext("what this seat can do"));
   row("do ACTION", gettext("do it; you are asked what it needs"));
-  if (!time_flows_) {
+  if (places_.size() > 1) row("seat SEAT", gettext("change to another of your seats"));
+  if (time_ == Time::theirs) {
     row("next", gettext("let time go on to the next thing that concerns you"));
     row("wait LENGTH", gettext("let time go on, for example `wait 30m`"));
   }
-  if (seats_.size() > 1) row("seat SEAT", gettext("change to another of your seats"));
-  row("finish", gettext("let the exercise run to its end without you"));
-  row("leave", gettext("stop here; with a journal you can go on later"));
-}
-
-void Terminal::deal_with_mail(const Words& words) {
-  auto command = take_mail(*out_, sim::seat_mails(session_->state(), seat()), words, english_);
-  if (!command) return;
-  command->seat = seat();
-  if (submit(*command)) *out_ << fill(gettext("done with it: %s"), {words[2]}) << "\n";
-}
-
-std::string Terminal::headline(const sim::Event& event) const {
-  std::string from;
-  std::string what;
-  if (event.kind == sim::Kind::delivered) {
-    const sim::Inject& inject = plan_->injects[event.item];
-    const std::string& body = inject.body.in(english_);
-    from = inject.from.in(english_);
-    what = inject.label.in(english_).empty() ? shortened(body) : inject.label.in(english_);
-  } else if (event.kind == sim::Kind::improvised) {
-    from = gettext("the exercise control");
-    what = shortened(event.text);
+  if (time_ == Time::of_controller) {
+    row("score", gettext("the score, once the controller shows it"));
+    row("leave", gettext("leave the seat; the same code brings you back"));
   } else {
-    from = reports::seat_label(*plan_, event.seat, english_);
-    what = label_of(plan_->actions[event.item], english_);
+    row("finish", gettext("let the exercise run to its end without you"));
+    row("leave", gettext("stop here; with a journal you can go on later"));
   }
-  return from.empty() ? what : from + ": " + what;
 }
 
 void Terminal::list_messages() {
-  const auto& messages = inbox().messages();
-  if (messages.empty()) *out_ << gettext("no messages yet") << "\n";
-  for (std::size_t i = 0; i < messages.size(); ++i) {
-    *out_ << padded(std::to_string(i + 1), 4) << sim::format_local(messages[i].time, plan_->utc_offset_minutes) << "  "
-          << headline(messages[i]) << "\n";
+  if (view().inbox.empty()) *out_ << gettext("no messages yet") << "\n";
+  for (std::size_t i = 0; i < view().inbox.size(); ++i) {
+    const sim::SeatMessage& each = view().inbox[i];
+    *out_ << padded(std::to_string(i + 1), 4) << local(each.time) << "  " << headline(each)
+          << (each.acknowledged ? " ✓" : "") << "\n";
   }
 }
 
-const sim::Event* Terminal::message(const std::string& number) const {
+const sim::SeatMessage* Terminal::message(const std::string& number) {
   std::size_t position = 0;
   const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), position);
-  const auto& messages = inbox().messages();
-  if (error != std::errc() || end != number.data() + number.size() || position == 0 || position > messages.size()) {
+  if (error != std::errc() || end != number.data() + number.size() || position == 0 || position > view().inbox.size()) {
     *out_ << fill(gettext("there is no message `%s`"), {number}) << "\n";
     return nullptr;
   }
-  return &messages[position - 1];
+  return &view().inbox[position - 1];
 }
 
 void Terminal::read_message(const Words& words) {
-  const sim::Event* event = message(words.size() > 1 ? words[1] : "");
-  if (event == nullptr) return;
-  if (event->kind == sim::Kind::delivered) {
-    const sim::Inject& inject = plan_->injects[event->item];
-    if (!inject.from.in(english_).empty()) *out_ << inject.from.in(english_) << ":\n";
-    *out_ << inject.body.in(english_) << "\n";
-    for (const std::string& attachment : inject.attachments) {
-      *out_ << fill(gettext("attached: %s"), {attachment}) << "\n";
-    }
-    return;
+  const sim::SeatMessage* found = message(words.size() > 1 ? words[1] : "");
+  if (found == nullptr) return;
+  if (!found->from.in(english_).empty()) *out_ << found->from.in(english_) << ":\n";
+  *out_ << (found->body.in(english_).empty() ? found->headline : found->body).in(english_) << "\n";
+  for (const sim::Line& line : found->form) {
+    *out_ << "  " << line.label.in(english_) << ": " << line.value.in(english_) << "\n";
   }
-  if (event->kind == sim::Kind::improvised) {
-    *out_ << event->text << "\n";
-    return;
-  }
-  *out_ << headline(*event) << "\n";
-  const sim::Index form = plan_->actions[event->item].form;
-  for (const sim::Answer& answer : event->answers) {
-    const sim::Field& field = plan_->forms[form].fields[answer.field];
-    const std::string value = reports::answer_text(*plan_, *event, answer, english_);
-    if (!value.empty()) *out_ << "  " << label_of(field, english_) << ": " << value << "\n";
-  }
-}
-
-void Terminal::explain_standstill() {
-  for (const sim::Index inject : session_->state().clock.holding) {
-    sim::Event delivered;
-    delivered.kind = sim::Kind::delivered;
-    delivered.item = inject;
-    *out_ << fill(gettext("the clock waits until this is acknowledged: %s"), {headline(delivered)}) << "\n";
+  for (const std::string& attachment : found->attachments) {
+    *out_ << fill(gettext("attached: %s"), {attachment}) << "\n";
   }
 }
 
 void Terminal::acknowledge(const Words& words) {
-  const sim::Event* event = message(words.size() > 1 ? words[1] : "");
-  if (event == nullptr) return;
-  if (event->kind != sim::Kind::delivered) {
+  const sim::SeatMessage* found = message(words.size() > 1 ? words[1] : "");
+  if (found == nullptr) return;
+  if (!found->acknowledgeable) {
     *out_ << gettext("only messages of the scenario are acknowledged") << "\n";
     return;
   }
-  sim::Command acknowledged = command(sim::Kind::acknowledged);
-  acknowledged.item = event->item;
-  acknowledged.incident = event->incident;
-  submit(acknowledged);
-}
-
-bool Terminal::owns(sim::Index instance, sim::Index seat) const {
-  const sim::DutyInstance& duty_instance = session_->state().duties[instance];
-  const sim::Duty& duty = plan_->duties[duty_instance.duty];
-  if (duty_instance.agency != plan_->seats[seat].agency) return false;
-  if (is_one_seats(duty) && duty_instance.element != sim::none) return duty_instance.element == seat;
-  return std::any_of(duty.owners.begin(), duty.owners.end(),
-                     [&](sim::Index role) { return ((plan_->seats[seat].roles >> role) & 1U) != 0; });
+  sim::Command command;
+  command.kind = sim::Kind::acknowledged;
+  command.item = found->inject;
+  command.incident = found->incident;
+  here().sent[here().client->send(std::move(command))] = found->headline.in(english_);
 }
 
 void Terminal::list_duties() {
-  const sim::State& state = session_->state();
-  std::vector<sim::Index> open;
-  for (std::size_t i = 0; i < state.duties.size(); ++i) {
-    const auto index = static_cast<sim::Index>(i);
-    const bool waits = state.duties[i].state == sim::DutyState::open || state.duties[i].state == sim::DutyState::missed;
-    if (waits && owns(index, seat())) open.push_back(index);
+  std::vector<const sim::SeatDuty*> open;
+  for (const sim::SeatDuty& duty : view().duties) {
+    if (duty.state == sim::DutyState::open || duty.state == sim::DutyState::missed) open.push_back(&duty);
   }
-  std::stable_sort(open.begin(), open.end(),
-                   [&](sim::Index a, sim::Index b) { return state.duties[a].due < state.duties[b].due; });
+  std::stable_sort(open.begin(), open.end(), [](const auto* a, const auto* b) { return a->due < b->due; });
   if (open.empty()) *out_ << gettext("nothing is due from this seat now") << "\n";
-  for (const sim::Index index : open) {
-    const sim::DutyInstance& instance = state.duties[index];
-    const sim::Duty& duty = plan_->duties[instance.duty];
+  const sim::Time now = view().clock.now;
+  for (const sim::SeatDuty* duty : open) {
     std::string when = gettext("no due time");
-    if (instance.due != sim::never) {
-      when = fill(gettext("due %s"), {sim::format_local(instance.due, plan_->utc_offset_minutes)});
-      when += instance.due >= state.now
-                  ? ", " + fill(gettext("%s left"), {reports::length_text(instance.due - state.now)})
-                  : ", " + fill(gettext("%s over"), {reports::length_text(state.now - instance.due)});
+    if (duty->due != sim::never) {
+      when = fill(gettext("due %s"), {local(duty->due)}) + ", ";
+      when += duty->due >= now ? fill(gettext("%s left"), {reports::length_text(duty->due - now)})
+                               : fill(gettext("%s over"), {reports::length_text(now - duty->due)});
     }
-    *out_ << padded(duty.clause, 8) << label_of(duty, english_) << " — " << when;
-    if (instance.incident != sim::none) *out_ << " — " << label_of(plan_->incidents[instance.incident], english_);
+    *out_ << padded(duty->clause, 8) << duty->label.in(english_) << " — " << when;
+    if (duty->incident != sim::none) *out_ << incident_of(view(), duty->incident, english_);
     *out_ << "\n";
   }
 }
 
 void Terminal::list_actions() {
-  for (const sim::Action& action : plan_->actions) {
-    if ((action.by & plan_->seats[seat()].roles) == 0) continue;
-    if (action.asked_by != sim::none && !waits_for_answer(session_->state(), action.asked_by, seat())) continue;
-    *out_ << padded(action.id, 28) << padded(action.clause, 8) << label_of(action, english_) << "\n";
+  for (const sim::SeatAction& action : view().actions) {
+    *out_ << padded(action.id, 28) << padded(action.clause, 8) << action.label.in(english_);
+    const sim::SeatReadiness* ready = sim::readiness_of(view(), action.action);
+    if (ready != nullptr && !ready->possible && !ready->blocks.empty()) {
+      *out_ << " — " << ready->blocks.back().because.in(english_);
+    }
+    *out_ << "\n";
+  }
+}
+
+void Terminal::show_score() {
+  if (!view().score.released) {
+    *out_ << gettext("the controller has not shown the score yet") << "\n";
+    return;
+  }
+  *out_ << fill(gettext("the whole exercise: %s"), {reports::percent_text(view().score.permille)}) << "\n";
+  for (const sim::SeatPoints& line : view().score.lines) {
+    *out_ << padded(line.clause, 8) << line.label.in(english_) << " — " << reports::points_text(line.points) << " / "
+          << reports::points_text(line.points_max) << "\n";
+  }
+}
+
+void Terminal::deal_with_mail(const Words& words) {
+  if (auto command = take_mail(*out_, view().mails, words, english_)) {
+    here().sent[here().client->send(std::move(*command))] = words[2];
   }
 }
 
 void Terminal::choose_seat(const Words& words) {
-  for (std::size_t i = 0; i < seats_.size(); ++i) {
-    if (words.size() > 1 && plan_->seats[seats_[i]].id == words[1]) {
-      seat_ = i;
+  for (std::size_t i = 0; i < places_.size(); ++i) {
+    if (words.size() > 1 && places_[i].client->view().frame.seat_id == words[1]) {
+      here_ = i;
       return;
     }
   }
   *out_ << gettext("your seats:");
-  for (const sim::Index seat : seats_) *out_ << " " << plan_->seats[seat].id;
+  for (const Place& place : places_) *out_ << " " << place.client->view().frame.seat_id;
   *out_ << "\n";
 }
 
@@ -298,66 +388,6 @@ Wish Terminal::wait_for(const Words& words) {
   if (span && span->months == 0) return {Wish::What::wait, span->milliseconds};
   *out_ << gettext("how long? for example `wait 30m` or `wait 2h`") << "\n";
   return {};
-}
-
-sim::Command Terminal::command(sim::Kind kind) const {
-  sim::Command made;
-  made.kind = kind;
-  made.origin = sim::Origin::person;
-  made.seat = seat();
-  return made;
-}
-
-bool Terminal::submit(const sim::Command& command) {
-  const auto refusal = session_->submit(command, session_->state().now);
-  if (refusal) {
-    *out_ << fill(gettext("refused: %s"), {refusal->because.in(english_)});
-    if (!refusal->clause.empty()) *out_ << " (" << refusal->clause << ")";
-    *out_ << "\n";
-    return false;
-  }
-  if (const auto error = session_->settle()) {
-    *out_ << error->message << "\n";
-    return false;
-  }
-  return true;
-}
-
-void Terminal::on_event(const sim::Event& event) {
-  const std::string at = sim::format_local(event.time, plan_->utc_offset_minutes) + "  ";
-  for (std::size_t i = 0; i < seats_.size(); ++i) {
-    const std::string whose = seats_.size() > 1 ? plan_->seats[seats_[i]].id + ": " : "";
-    if (sim::arrives_at(*plan_, event, seats_[i])) {
-      inboxes_[i].take(event);
-      concerned_ = true;
-      *out_ << "\n"
-            << at << whose
-            << fill(gettext("message %1$s — %2$s"), {std::to_string(inboxes_[i].messages().size()), headline(event)})
-            << "\n";
-      continue;
-    }
-    if (event.kind == sim::Kind::mail_sent && sim::seat_of_mail(*plan_, event) == seats_[i]) {
-      concerned_ = true;
-      *out_ << "\n" << at << whose << gettext("a mail has come: `mails`") << "\n";
-      continue;
-    }
-    const bool about_duty = event.kind == sim::Kind::duty_armed || event.kind == sim::Kind::duty_settled;
-    if (!about_duty || !owns(event.item, seats_[i])) continue;
-    const sim::Duty& duty = plan_->duties[session_->state().duties[event.item].duty];
-    const std::string label = (duty.clause.empty() ? "" : duty.clause + " ") + label_of(duty, english_);
-    concerned_ = true;
-    if (event.kind == sim::Kind::duty_settled) {
-      *out_ << at << whose << label << ": " << reports::state_word(static_cast<sim::DutyState>(event.other)) << "\n";
-    } else if (event.value == sim::never) {
-      *out_ << at << whose << fill(gettext("your duty: %s"), {label}) << "\n";
-    } else {
-      *out_ << at << whose
-            << fill(gettext("your duty: %1$s, due %2$s"),
-                    {label, sim::format_local(event.value, plan_->utc_offset_minutes)})
-            << "\n";
-    }
-  }
-  if (event.kind == sim::Kind::ended) *out_ << "\n" << at << gettext("the exercise has ended") << "\n";
 }
 
 }  // namespace tocsin::cli

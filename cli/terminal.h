@@ -1,15 +1,16 @@
-// A person at the terminal, in one or more seats: short commands in, messages and forms out. It reads no input and no
-// clock itself; lines come in through `take_line`, and what shall happen with time goes out as a wish.
+// A person at the terminal, in one or more seats, over any client: short commands in, messages and forms out. It knows what the
+// seats' views show and nothing else. It reads no input and no clock itself; lines come in through `take_line`, and what shall
+// happen with time goes out as a wish.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <ostream>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "conduct/session.h"
-#include "sim/view.h"
+#include "net/client.h"
 
 namespace tocsin::cli {
 
@@ -19,7 +20,7 @@ struct Wish {
     next,     // on to the next thing that concerns the person's seats
     wait,     // on by `length`
     finish,   // to the end, without asking again
-    leave,    // stop here; the journal keeps all
+    leave,    // stop here
   };
   What what = What::nothing;
   sim::Duration length = 0;
@@ -27,31 +28,47 @@ struct Wish {
 
 class Terminal {
  public:
-  // `seats` is not empty. `time_flows`: the clock runs by itself, so there is no need to say that it may go on.
-  Terminal(conduct::Session& session, std::vector<sim::Index> seats, std::ostream& out, bool english, bool time_flows);
+  // Whose time is: the person's, who lets it go on; nobody's here, since it flows by itself; or a controller's elsewhere.
+  enum class Time : std::uint8_t { theirs, flows, of_controller };
+
+  // `seats` is not empty, and each outlives the terminal.
+  Terminal(std::vector<net::Client*> seats, std::ostream& out, bool english, Time time);
 
   void greet();
   void prompt();
+  // Polls every client and shows what is new; whether anything was.
+  bool show();
   [[nodiscard]] Wish take_line(const std::string& line);
-
   // Says for which messages the clock waits, where it does.
   void explain_standstill();
 
-  // Shows what concerns the person's seats; the session's watcher.
-  void on_event(const sim::Event& event);
-  // Whether something has concerned them since this was last asked.
-  [[nodiscard]] bool take_concern() { return std::exchange(concerned_, false); }
-
  private:
-  // A form that is being filled in, question by question.
-  struct Draft {
+  struct Place {  // a seat, and what of it was shown
+    net::Client* client;
+    net::Status status;
+    std::size_t messages = 0;
+    std::size_t mails = 0;
+    std::map<sim::Index, sim::DutyState> duties;
+    bool score = false;
+    std::map<net::Ticket, std::string> sent;
+  };
+  struct Draft {  // a form that is being filled in, question by question
+    sim::SeatAction action;
     sim::Command command;
     enum class Ask : std::uint8_t { incident, message, recipients, field } ask = Ask::incident;
     std::size_t field = 0;
   };
   using Words = std::vector<std::string>;
 
-  // Commands.
+  [[nodiscard]] Place& here() { return places_[here_]; }
+  [[nodiscard]] const sim::SeatView& view() const { return places_[here_].client->view(); }
+  [[nodiscard]] std::string local(sim::Time time) const;
+  [[nodiscard]] std::string headline(const sim::SeatMessage& message) const;
+  void say(const Place& place, std::string_view line);
+  void show_answers(Place& place);
+  void show_duties(Place& place);
+  void show_place(Place& place);
+
   void help();
   void list_messages();
   void read_message(const Words& words);
@@ -59,42 +76,27 @@ class Terminal {
   void deal_with_mail(const Words& words);
   void list_duties();
   void list_actions();
-  void begin_act(const Words& words);
+  void show_score();
   void choose_seat(const Words& words);
   [[nodiscard]] Wish wait_for(const Words& words);
 
-  // The form.
+  // terminal_form.cpp
+  void begin_act(const Words& words);
+  [[nodiscard]] const sim::SeatMessage* message(const std::string& number);
   void ask_next();
   void ask();
+  void ask_field(const sim::SeatField& field);
   void take_answer(const std::string& line);
-  void take_incident(const std::string& line);
-  void take_message(const std::string& line);
-  void take_recipients(const std::string& line);
-  void take_field(const std::string& line);
-  bool parse_field(const sim::Field& field, const std::string& text, sim::Answer& answer) const;
-  void ask_field(const sim::Field& field);
-  void send();
-  void close_form();
-  [[nodiscard]] std::vector<sim::Index> known_incidents() const;
+  bool take_part(const std::string& text);
+  void finish_form();
 
-  [[nodiscard]] const sim::Inbox& inbox() const { return inboxes_[seat_]; }
-  [[nodiscard]] sim::Index seat() const { return seats_[seat_]; }
-  [[nodiscard]] const sim::Event* message(const std::string& number) const;
-  [[nodiscard]] std::string headline(const sim::Event& event) const;
-  [[nodiscard]] bool owns(sim::Index instance, sim::Index seat) const;
-  // Submits, says why it was refused, and otherwise that it is on disk.
-  bool submit(const sim::Command& command);
-  [[nodiscard]] sim::Command command(sim::Kind kind) const;
-
-  conduct::Session* session_;
-  const sim::Plan* plan_;
-  std::vector<sim::Index> seats_;
-  std::size_t seat_ = 0;  // position in `seats_`
-  std::vector<sim::Inbox> inboxes_;
+  std::vector<Place> places_;
+  std::size_t here_ = 0;
   std::ostream* out_;
   bool english_;
-  bool time_flows_;
-  bool concerned_ = false;
+  Time time_;
+  bool has_said_ = false;  // in this `show`
+  bool ended_shown_ = false;
   std::optional<Draft> draft_;
 };
 

@@ -20,14 +20,15 @@ sim::Command by_control(sim::Kind kind) {
 
 class Table::Shared {
  public:
-  explicit Shared(std::unique_ptr<conduct::Session> opened) : session(std::move(opened)) {}
+  Shared(std::unique_ptr<conduct::Session> opened, bool is_by_hand) : session(std::move(opened)), by_hand(is_by_hand) {}
 
   void run() {
-    if (session->state().ended) return;
+    if (by_hand || session->state().ended) return;
     session->advance(std::min(pace.now(session->state()), session->plan().ends));
   }
 
   std::unique_ptr<conduct::Session> session;
+  bool by_hand;
   conduct::Pace pace;
   std::vector<Place*> places;
   bool released = false;
@@ -141,7 +142,7 @@ class Table::Place : public Client {
 };
 
 Table::Table(std::unique_ptr<conduct::Session> session, Begins begins)
-    : shared_(std::make_unique<Shared>(std::move(session))) {
+    : shared_(std::make_unique<Shared>(std::move(session), begins == Begins::by_hand)) {
   conduct::Session& at_work = *shared_->session;
   const sim::State& state = at_work.state();
   if (begins == Begins::on_request && state.now == at_work.plan().starts && !state.clock.paused && !state.ended) {

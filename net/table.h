@@ -12,8 +12,9 @@ namespace tocsin::net {
 
 class Table {
  public:
-  // `begins`: at once, or paused until somebody resumes it, where the exercise has not gone on yet.
-  enum class Begins : std::uint8_t { at_once, on_request };
+  // `begins`: at once, or paused until somebody resumes it, where the exercise has not gone on yet; or at once and by hand: real
+  // time moves nothing, whoever owns the table lets its session go on.
+  enum class Begins : std::uint8_t { at_once, on_request, by_hand };
   explicit Table(std::unique_ptr<conduct::Session> session, Begins begins = Begins::on_request);
   ~Table();
   Table(const Table&) = delete;
