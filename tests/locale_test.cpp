@@ -53,7 +53,7 @@ std::set<std::string> messages_of(const std::string& text) {
 
 std::string sources() {
   std::string files;
-  for (const char* room : {"cli", "conduct", "gui", "gui/main", "net", "reports"}) {
+  for (const char* room : {"cli", "conduct", "gui", "gui/main", "journal", "net", "reports", "scenarios"}) {
     for (const auto& entry : fs::directory_iterator(top + "/" + room)) {
       const auto extension = entry.path().extension();
       if (extension == ".cpp" || extension == ".h") files += " '" + entry.path().string() + "'";
@@ -66,7 +66,9 @@ std::string sources() {
 
 TEST_CASE("The catalogue holds exactly the messages of the sources") {
   const test::Shelled found = shell(
-      "xgettext --language=C++ --from-code=UTF-8 --keyword --keyword=gettext --keyword=ngettext:1,2 -o -" + sources());
+      "xgettext --language=C++ --from-code=UTF-8 --keyword --keyword=gettext --keyword=ngettext:1,2 --keyword=noun"
+      " -o -" +
+      sources());
   CAPTURE(found.text);
   REQUIRE(found.status == 0);
   const test::Shelled given = shell("msgcat --no-wrap '" + catalogue + "'");
