@@ -2,7 +2,6 @@
 // set to (conduct/language.h). `english` is for the plan's own texts and must agree with it.
 #pragma once
 
-#include <initializer_list>
 #include <string>
 #include <string_view>
 
@@ -20,8 +19,7 @@ namespace tocsin::reports {
 [[nodiscard]] std::string inject_status_word(sim::InjectStatus status);
 [[nodiscard]] std::string drill_kind_word(const std::string& kind);  // of Plan::kind; an unknown one as it stands
 
-// A translated pattern with its `%s` (or `%1$s` … `%9$s`) replaced; `%%` is a percent sign.
-[[nodiscard]] std::string fill(std::string_view pattern, std::initializer_list<std::string_view> arguments);
+using sim::fill;
 
 // A name in the wanted language, or the id where the plan gives none.
 [[nodiscard]] const std::string& label_of(const sim::Text& label, const std::string& id, bool english);

@@ -32,7 +32,7 @@ void Draft::name_steps(File& file, const Node* node) {
   for (const Node& item : file.list(node)) {
     const Node* id = item.kind == Node::Kind::map ? file.need(item, "id") : nullptr;
     const std::string name = file.id(id);
-    if (plan.steps.size() + 1 > steps_max) file.error(item.place, "an attack has at most 1000 steps");
+    if (plan.steps.size() + 1 > steps_max) file.error(item.place, gettext("an attack has at most 1000 steps"));
     file.add_name(steps, name, item.place);
     sim::Step step;
     step.id = name;
@@ -68,7 +68,8 @@ void Draft::read_step_timing(File& file, const Node& node, sim::Step& step, sim:
   check_within(file, node, happens);
   const Node* after = node.find("after");
   if (after == nullptr) {
-    if (node.find("at") == nullptr) file.error(node.place, "this never comes", "write `at` or `after`");
+    if (node.find("at") == nullptr)
+      file.error(node.place, gettext("this never comes"), gettext("write `at` or `after`"));
     return;
   }
   const bool is_map = after->kind == Node::Kind::map;
@@ -111,20 +112,21 @@ sim::Inject Draft::sighting(File& file, const Node& node, const sim::Step& step)
 void Draft::read_step(File& file, const Node& node, sim::Step& step) {
   sim::Inject happens;
   happens.id = step.id;
-  const bool known = file.only(node, keys_of("attack step"), "a step");
+  const bool known = file.only(node, keys_of("attack step"), noun("a step"));
   if (known) {
     step.label = file.text(node.find("label"));
     happens.label = step.label;
     if (const Node* technique = file.need(node, "technique")) {
       step.technique = file.word(technique);
       if (!step.technique.empty() && !is_technique(step.technique)) {
-        file.error(technique->place, "`" + step.technique + "` is no ATT&CK technique", "as in `T1190` or `T1505.003`");
+        file.error(technique->place, fill(gettext("`%s` is no ATT&CK technique"), {step.technique}),
+                   gettext("as in `T1190` or `T1505.003`"));
       }
     }
     step.incident = file.index(node.find("incident"), incidents);
     if (node.find("incident") == nullptr) step.incident = only_incident();
     if (step.incident == none && node.find("incident") == nullptr) {
-      file.error(node.place, "which incident is this a step of?", "write `incident:`");
+      file.error(node.place, gettext("which incident is this a step of?"), gettext("write `incident:`"));
     }
     read_step_timing(file, node, step, happens);
     happens.chance_ppm = file.ppm(node.find("chance"), sim::parts_per_million);

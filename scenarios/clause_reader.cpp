@@ -16,7 +16,8 @@ std::optional<Certainty> certainty_of(File& file, const Node* node) {
     if (word == sim::name_of(each)) return each;
   }
   if (!word.empty()) {
-    file.error(node->place, "a certainty is `found`, `secondary`, `recalled` or `own`, not `" + word + "`");
+    file.error(node->place,
+               fill(gettext("a certainty is `found`, `secondary`, `recalled` or `own`, not `%s`"), {word}));
   }
   return std::nullopt;
 }
@@ -24,7 +25,7 @@ std::optional<Certainty> certainty_of(File& file, const Node* node) {
 std::uint8_t clause_kinds_of(File& file, const Node* node) {
   std::uint8_t kinds = 0;
   if (node == nullptr) return kinds;
-  Names known("kind of clause");
+  Names known(noun("kind of clause"));
   for (std::size_t kind = 0; kind < sim::clause_kinds; ++kind)
     known.add(sim::name_of(static_cast<sim::ClauseKind>(kind)));
   for (const Index kind : file.indices(node, known)) kinds = static_cast<std::uint8_t>(kinds | (1U << kind));
@@ -51,8 +52,8 @@ void Draft::note_worksheet(File& file, const Node& node, const sim::SeverityProp
     };
     const auto cell = std::find_if(property.cells.begin(), property.cells.end(), is_meant);
     if (cell == property.cells.end()) {
-      file.error(entry.place, "`" + property.id + "` has no row `" + entry.key + "`",
-                 "write `ASSET` or `ASSET/EFFECT`");
+      file.error(entry.place, fill(gettext("`%1$s` has no row `%2$s`"), {property.id, entry.key}),
+                 gettext("write `ASSET` or `ASSET/EFFECT`"));
       continue;
     }
     const auto certainty = certainty_of(file, &entry.value);
@@ -79,8 +80,9 @@ void Draft::read_read_as(File& file, const Node* node, sim::SeverityProperty& pr
   };
   for (const Node::Entry& entry : file.map(node)) {
     const auto effects = assets(file.word(&entry.value));
-    if (effects.empty()) file.error(entry.value.place, "`" + property.id + "` has no row `" + entry.value.text + "`");
-    if (!assets(entry.key).empty()) file.error(entry.place, "`" + entry.key + "` has a row of its own");
+    if (effects.empty())
+      file.error(entry.value.place, fill(gettext("`%1$s` has no row `%2$s`"), {property.id, entry.value.text}));
+    if (!assets(entry.key).empty()) file.error(entry.place, fill(gettext("`%s` has a row of its own"), {entry.key}));
     for (const std::string& effect : effects) {
       property.read_as.emplace_back(entry.key + "/" + effect, entry.value.text + "/" + effect);
     }
@@ -89,7 +91,7 @@ void Draft::read_read_as(File& file, const Node* node, sim::SeverityProperty& pr
 
 void Draft::read_clauses(File& file, const Node* node) {
   for (const Node& item : file.list(node)) {
-    if (!file.only(item, keys_of("clause"), "a clause")) continue;
+    if (!file.only(item, keys_of("clause"), noun("a clause"))) continue;
     sim::Clause clause;
     clause.id = file.word(file.need(item, "id"));
     file.add_name(clauses, clause.id, item.place);
@@ -122,7 +124,7 @@ void Draft::read_clauses(File& file, const Node* node) {
         if (means.what != What::drill_kind) continue;
         const Keys& kinds = drill_kinds();
         if (std::find(kinds.begin(), kinds.end(), means.name) != kinds.end()) continue;
-        file.error(by->find("drill_kinds")->place, "there is no kind of drill `" + means.name + "`");
+        file.error(by->find("drill_kinds")->place, fill(gettext("there is no kind of drill `%s`"), {means.name}));
       }
     }
     plan.clauses.push_back(std::move(clause));
@@ -130,9 +132,9 @@ void Draft::read_clauses(File& file, const Node* node) {
 }
 
 void Draft::read_checks(File& file, const Node* node) {
-  Names checks("check");
+  Names checks(noun("check"));
   for (const Node& item : file.list(node)) {
-    if (!file.only(item, keys_of("check"), "a check")) continue;
+    if (!file.only(item, keys_of("check"), noun("a check"))) continue;
     sim::Check check;
     check.id = file.id(file.need(item, "id"));
     file.add_name(checks, check.id, item.place);

@@ -51,7 +51,7 @@ void one_of(File& file, const Node& node, const Keys& keys) {
       first = &entry;
       continue;
     }
-    file.error(entry.place, "`" + first->key + "` and `" + entry.key + "` do not stand together");
+    file.error(entry.place, fill(gettext("`%1$s` and `%2$s` do not stand together"), {first->key, entry.key}));
   }
 }
 
@@ -64,7 +64,8 @@ std::optional<sim::Time> Draft::time(File& file, const Node* node) const {
   if (node == nullptr) return std::nullopt;
   const auto instant = sim::parse_scenario_time(node->text, starts, plan.utc_offset_minutes);
   if (!instant) {
-    file.error(node->place, "a time that exists is needed here", "as in `T+00:30`, `T+3d 02:00` or `2026-03-10 09:00`");
+    file.error(node->place, gettext("a time that exists is needed here"),
+               gettext("as in `T+00:30`, `T+3d 02:00` or `2026-03-10 09:00`"));
   }
   return instant;
 }
@@ -74,9 +75,9 @@ std::optional<Value> Draft::value(File& file, const Node& node, const sim::Fact&
   const auto choose = [&](const std::vector<std::string>& ids) -> std::optional<Value> {
     const auto found = std::find(ids.begin(), ids.end(), node.text);
     if (found != ids.end()) return found - ids.begin();
-    const std::string meant = nearest(node.text, ids);
-    file.error(node.place, "`" + fact.id + "` cannot be `" + node.text + "`",
-               meant.empty() ? "" : "did you mean `" + meant + "`?");
+
+    file.error(node.place, fill(gettext("`%1$s` cannot be `%2$s`"), {fact.id, node.text}),
+               did_you_mean(node.text, ids));
     return std::nullopt;
   };
   switch (fact.type) {
@@ -87,7 +88,7 @@ std::optional<Value> Draft::value(File& file, const Node& node, const sim::Fact&
       const auto level = file.integer(&node, 0, 100);
       if (level && *level != 0 &&
           std::find(plan.severity.levels.begin(), plan.severity.levels.end(), *level) == plan.severity.levels.end()) {
-        file.error(node.place, "there is no level " + node.text);
+        file.error(node.place, fill(gettext("there is no level %s"), {node.text}));
         return std::nullopt;
       }
       return level;
@@ -115,15 +116,15 @@ std::optional<Value> Draft::value(File& file, const Node& node, const sim::Fact&
 
 Index Draft::condition(File& file, const Node* node) {
   if (node == nullptr) return none;
-  if (!file.only(*node, keys_of("condition"), "a condition")) return none;
+  if (!file.only(*node, keys_of("condition"), noun("a condition"))) return none;
   sim::Condition made;
   const Place place = node->place;
   const Node* hold = node->find("for");
   if (hold != nullptr && node->find("is") == nullptr) {
-    file.error(hold->place, "`for` stands only beside `is`");
+    file.error(hold->place, fill(gettext("`%1$s` stands only beside `%2$s`"), {"for", "is"}));
   }
   if (node->find("to") != nullptr && node->find("done") == nullptr) {
-    file.error(node->find("to")->place, "`to` stands only beside `done`");
+    file.error(node->find("to")->place, fill(gettext("`%1$s` stands only beside `%2$s`"), {"to", "done"}));
   }
   one_of(file, *node,
          {"all", "any", "not", "noise", "done", "delivered", "fired", "acknowledged", "missed", "met", "open", "late",
@@ -186,13 +187,13 @@ Index Draft::condition(File& file, const Node* node) {
   if (node->find("campaign") != nullptr) return campaign_condition(file, *node);
   for (const char* key : {"mail", "opened", "clicked", "credentials", "forwarded", "reported"}) {
     if (const Node* stray = node->find(key)) {
-      file.error(stray->place, std::string("`") + key + "` stands only beside `campaign`");
+      file.error(stray->place, fill(gettext("`%1$s` stands only beside `%2$s`"), {key, "campaign"}));
       return none;
     }
   }
   const Node* fact_node = node->find("fact");
   if (fact_node == nullptr) {
-    file.error(place, "a condition says nothing", "write `fact:`, `done:`, `all:`, `any:` or `not:`");
+    file.error(place, gettext("a condition says nothing"), gettext("write `fact:`, `done:`, `all:`, `any:` or `not:`"));
     return none;
   }
   made.item = file.index(fact_node, facts);
@@ -204,7 +205,7 @@ Index Draft::condition(File& file, const Node* node) {
   for (const char* key : {"at_least", "at_most"}) {
     const Node* bound = node->find(key);
     if (bound == nullptr || has_order) continue;
-    file.error(bound->place, "`" + fact.id + "` has no more and less", "compare it with `is`");
+    file.error(bound->place, fill(gettext("`%s` has no more and less"), {fact.id}), gettext("compare it with `is`"));
     return none;
   }
   if (const Node* is = node->find("is")) {
@@ -212,7 +213,7 @@ Index Draft::condition(File& file, const Node* node) {
     const auto wanted = value(file, *is, fact, members);
     if (!wanted) return none;
     if (fact.type == FactType::agencies) {
-      file.error(is->place, "a set of agencies cannot be compared");
+      file.error(is->place, gettext("a set of agencies cannot be compared"));
       return none;
     }
     made.value = *wanted;
@@ -228,13 +229,14 @@ Index Draft::condition(File& file, const Node* node) {
     made.other = file.index(other, facts);
     if (made.other == none) return none;
     if (plan.facts[made.other].type != fact.type) {
-      file.error(other->place, "`" + fact.id + "` and `" + plan.facts[made.other].id + "` are of different types");
+      file.error(other->place,
+                 fill(gettext("`%1$s` and `%2$s` are of different types"), {fact.id, plan.facts[made.other].id}));
     }
   } else if (const Node* group = node->find("in")) {
     made.op = Op::fact_group;
     made.other = file.index(group, groups);
     if (made.other == none) return none;
-    if (fact.type != FactType::level) file.error(group->place, "`" + fact.id + "` is no level");
+    if (fact.type != FactType::level) file.error(group->place, fill(gettext("`%s` is no level"), {fact.id}));
   } else if (const Node* known = node->find("known")) {
     made.op = Op::fact_known;
     if (!file.boolean(known, true)) {
@@ -247,7 +249,8 @@ Index Draft::condition(File& file, const Node* node) {
     made.op = Op::fact_is;
     made.value = 1;
   } else {
-    file.error(fact_node->place, "`" + fact.id + "` is not a yes or no", "say what it `is`, or `known: true`");
+    file.error(fact_node->place, fill(gettext("`%s` is not a yes or no"), {fact.id}),
+               gettext("say what it `is`, or `known: true`"));
     return none;
   }
   return own_condition(std::move(made));
@@ -262,24 +265,26 @@ std::vector<sim::Assignment> Draft::assignments(File& file, const Node* node, In
     const sim::Fact& fact = plan.facts[one.fact];
     const Node& given = entry.value;
     if (given.kind == Node::Kind::map) {
-      file.only(given, keys_of("value"), "a value");
+      file.only(given, keys_of("value"), noun("a value"));
       if (const Node* source = given.find("fact")) {
         one.source = sim::Source::fact;
         one.item = file.index(source, facts);
         if (one.item == none) continue;
         if (!alike(fact, plan.facts[one.item])) {
-          file.error(source->place, "`" + plan.facts[one.item].id + "` is of another type than `" + fact.id + "`");
+          file.error(source->place,
+                     fill(gettext("`%1$s` is of another type than `%2$s`"), {plan.facts[one.item].id, fact.id}));
         }
       } else if (const Node* field = given.find("field")) {
         one.source = sim::Source::field;
-        Names fields("field");
+        Names fields(noun("field"));
         if (form != none) {
           for (const sim::Field& each : plan.forms[form].fields) fields.add(each.id);
         }
         one.item = file.index(field, fields);
         if (one.item == none) continue;
         if (!alike(fact, as_fact(plan.forms[form].fields[one.item]))) {
-          file.error(field->place, "the field `" + field->text + "` is of another type than `" + fact.id + "`");
+          file.error(field->place,
+                     fill(gettext("the field `%1$s` is of another type than `%2$s`"), {field->text, fact.id}));
         }
       } else if (const Node* campaign = given.find("campaign")) {
         one.source = sim::Source::campaign;
@@ -289,19 +294,20 @@ std::vector<sim::Assignment> Draft::assignments(File& file, const Node* node, In
         if (one.item == none || !measure) continue;
         one.value = static_cast<Value>(*measure);
         if (fact.type != FactType::integer) {
-          file.error(campaign->place, "persons are counted, and `" + fact.id + "` is no integer");
+          file.error(campaign->place, fill(gettext("persons are counted, and `%s` is no integer"), {fact.id}));
         }
       } else {
         file.error(
             given.place,
-            "a value is `now`, `worksheet`, `{field: …}`, `{fact: …}`, `{campaign: …, count: …}` or written out");
+            gettext(
+                "a value is `now`, `worksheet`, `{field: …}`, `{fact: …}`, `{campaign: …, count: …}` or written out"));
         continue;
       }
     } else if (given.text == "now" && fact.type == FactType::instant) {
       one.source = sim::Source::now;
     } else if (given.text == "worksheet" && fact.type == FactType::level) {
       one.source = sim::Source::worksheet;
-      if (form == none) file.error(given.place, "a worksheet needs a form with effect fields");
+      if (form == none) file.error(given.place, gettext("a worksheet needs a form with effect fields"));
     } else {
       const auto literal = value(file, given, fact, one.agencies);
       if (!literal) continue;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "scenarios/say.h"
+
 namespace tocsin::scenarios {
 namespace {
 
@@ -51,14 +53,18 @@ std::size_t distance(const std::string& one, const std::string& other) {
 }  // namespace
 
 std::string format(const Diagnostic& diagnostic) {
+  return format(diagnostic, fill(gettext("error: %s"), {diagnostic.message}));
+}
+
+std::string format(const Diagnostic& diagnostic, const std::string& said) {
   std::string text = diagnostic.file + ":" + std::to_string(diagnostic.line) + ":" + std::to_string(diagnostic.column) +
-                     ": error: " + printable(diagnostic.message) + "\n";
+                     ": " + printable(said) + "\n";
   if (!diagnostic.line_text.empty() && diagnostic.line_text.size() <= shown_bytes_max) {
     const std::string line = printable(diagnostic.line_text);
     const auto indent = static_cast<std::size_t>(width_before(line, diagnostic.column));
     text += "    " + line + "\n    " + std::string(indent, ' ') + "^\n";
   }
-  if (!diagnostic.hint.empty()) text += "  hint: " + printable(diagnostic.hint) + "\n";
+  if (!diagnostic.hint.empty()) text += "  " + printable(fill(gettext("hint: %s"), {diagnostic.hint})) + "\n";
   return text;
 }
 
@@ -77,6 +83,11 @@ std::string nearest(const std::string& wanted, const std::vector<std::string>& k
     }
   }
   return best;
+}
+
+std::string did_you_mean(const std::string& wanted, const std::vector<std::string>& known) {
+  const std::string meant = nearest(wanted, known);
+  return meant.empty() ? "" : fill(gettext("did you mean `%s`?"), {meant});
 }
 
 std::string printable(std::string_view text) {

@@ -19,6 +19,8 @@ struct Diagnostic {
 
 // file:line:column: error: message, the line, a caret under the place, and the hint where there is one.
 [[nodiscard]] std::string format(const Diagnostic& diagnostic);
+// The same with other words in the place of "error: message".
+[[nodiscard]] std::string format(const Diagnostic& diagnostic, const std::string& said);
 
 // The one of `known` that was probably meant, or nothing.
 [[nodiscard]] std::string nearest(const std::string& wanted, const std::vector<std::string>& known);

@@ -17,8 +17,8 @@ sim::DelayLaw delay_law(File& file, const Node* node) {
     const Node share{Node::Kind::scalar, entry.place, false, entry.key.substr(1), {}, {}};
     const bool digits = !share.text.empty() && share.text.find_first_not_of("0123456789") == std::string::npos;
     if (entry.key.front() != 'p' || !digits) {
-      file.error(entry.place, "a delay is a quantile or `never`, not `" + entry.key + "`",
-                 "as in `p50`, from p1 to p100");
+      file.error(entry.place, fill(gettext("a delay is a quantile or `never`, not `%s`"), {entry.key}),
+                 gettext("as in `p50`, from p1 to p100"));
       continue;
     }
     const auto percent = file.integer(&share, 1, 100);
@@ -29,7 +29,7 @@ sim::DelayLaw delay_law(File& file, const Node* node) {
     const sim::Quantile& one = law.quantiles[i - 1];
     const sim::Quantile& other = law.quantiles[i];
     if (other.ppm <= one.ppm || other.delay < one.delay) {
-      file.error(node->place, "quantiles ascend, and their delays with them");
+      file.error(node->place, gettext("quantiles ascend, and their delays with them"));
       law.quantiles.resize(i);
     }
   }
@@ -41,7 +41,8 @@ namespace {
 // What is begun is brought to its end.
 sim::DelayLaw handling_law(File& file, const Node* node) {
   const Node* gives_up = node != nullptr && node->kind == Node::Kind::map ? node->find("never") : nullptr;
-  if (gives_up != nullptr) file.error(gives_up->place, "handling has no `never`", "write it under `delays` or `for`");
+  if (gives_up != nullptr)
+    file.error(gives_up->place, gettext("handling has no `never`"), gettext("write it under `delays` or `for`"));
   sim::DelayLaw law = delay_law(file, node);
   law.never_ppm = 0;
   return law;
@@ -58,7 +59,7 @@ void Draft::read_personas(File& file, const Node* node) {
     file.add_name(personas, entry.key, entry.place);
     sim::Persona persona;
     persona.id = entry.key;
-    if (file.only(entry.value, keys_of("persona"), "a persona")) {
+    if (file.only(entry.value, keys_of("persona"), noun("a persona"))) {
       persona.label = file.text(entry.value.find("label"));
       persona.delay = delay_law(file, entry.value.find("delays"));
       for (const Node::Entry& one : file.map(entry.value.find("for"))) {
@@ -74,19 +75,20 @@ void Draft::read_personas(File& file, const Node* node) {
       if (const Node* works = entry.value.find("works")) {
         persona.one_at_a_time = works->text == "one-at-a-time";
         if (!persona.one_at_a_time && works->text != "side-by-side") {
-          file.error(works->place, "`works` is `side-by-side` or `one-at-a-time`");
+          file.error(works->place,
+                     fill(gettext("`%1$s` is `%2$s` or `%3$s`"), {"works", "side-by-side", "one-at-a-time"}));
         }
       }
       for (const char* key : {"takes", "handling", "handling_for"}) {
         const Node* alone = persona.one_at_a_time ? nullptr : entry.value.find(key);
         if (alone != nullptr) {
-          file.error(alone->place, std::string("`") + key + "` stands only beside `works: one-at-a-time`");
+          file.error(alone->place, fill(gettext("`%1$s` stands only beside `%2$s`"), {key, "works: one-at-a-time"}));
         }
       }
       if (const Node* takes = entry.value.find("takes")) {
         persona.soonest_due_first = takes->text == "soonest-due";
         if (!persona.soonest_due_first && takes->text != "first-come") {
-          file.error(takes->place, "`takes` is `first-come` or `soonest-due`");
+          file.error(takes->place, fill(gettext("`%1$s` is `%2$s` or `%3$s`"), {"takes", "first-come", "soonest-due"}));
         }
       }
       persona.handling = handling_law(file, entry.value.find("handling"));
@@ -117,7 +119,7 @@ void Draft::read_teams(File& file, const Node* node) {
 }
 
 void Draft::read_directory(File& file, const Node& root) {
-  if (!file.only(root, keys_of("directory"), "a directory")) return;
+  if (!file.only(root, keys_of("directory"), noun("a directory"))) return;
   plan.directory_id = file.id(file.need(root, "id"));
   file.text(root.find("title"));
   file.source(root);
@@ -127,7 +129,7 @@ void Draft::read_directory(File& file, const Node& root) {
   const Node* agency_list = file.need(root, "agencies");
   const auto& list = file.list(agency_list);
   if (agency_list != nullptr && agency_list->kind == Node::Kind::list && list.empty()) {
-    file.error(agency_list->place, "there is no agency", "a directory has at least one");
+    file.error(agency_list->place, gettext("there is no agency"), gettext("a directory has at least one"));
   }
   name_agencies(file, list);
   for (const Node& item : list) {
@@ -158,7 +160,7 @@ void Draft::read_agency(File& file, const Node& item) {
   agency.relations.assign(plan.relations.size(), none);
   for (const sim::Target& target : plan.targets) agency.targets.push_back(target.fallback);
   const auto index = static_cast<Index>(plan.agencies.size());
-  if (!file.only(item, keys_of("agency"), "an agency")) {
+  if (!file.only(item, keys_of("agency"), noun("an agency"))) {
     plan.agencies.push_back(std::move(agency));
     return;
   }
@@ -183,7 +185,7 @@ void Draft::read_agency(File& file, const Node& item) {
   for (const Node::Entry& entry : file.map(item.find("relations"))) {
     const Index relation = file.index_of(entry.key, entry.place, relations);
     const Index whom = file.index(&entry.value, agencies);
-    if (whom == index) file.error(entry.value.place, "an agency has no relation to itself");
+    if (whom == index) file.error(entry.value.place, gettext("an agency has no relation to itself"));
     if (relation != none && whom != index) agency.relations[relation] = whom;
   }
   for (const Node::Entry& entry : file.map(item.find("targets"))) {
@@ -204,12 +206,12 @@ void Draft::read_agency(File& file, const Node& item) {
   for (const Node::Entry& entry : file.map(item.find("facts"))) {
     const Index fact = facts.find(entry.key);
     if (fact != none && plan.facts[fact].scope != sim::Scope::agency) {
-      file.error(entry.place, "`" + entry.key + "` is no fact of an agency");
+      file.error(entry.place, fill(gettext("`%s` is no fact of an agency"), {entry.key}));
     }
   }
   read_thresholds(file, item.find("thresholds"), agency.thresholds);
   for (const Node& each : file.list(item.find("systems"))) {
-    if (!file.only(each, keys_of("system"), "a system")) continue;
+    if (!file.only(each, keys_of("system"), noun("a system"))) continue;
     sim::Fact fact;
     const std::string id = file.id(file.need(each, "id"));
     fact.id = "system." + (member == nullptr ? id : member->prefix + id);
@@ -232,7 +234,7 @@ void Draft::read_agency(File& file, const Node& item) {
 void Draft::read_seats(File& file, const Node* node, Index agency) {
   const Member* member = file.member();
   for (const Node& each : file.list(node)) {
-    if (!file.only(each, keys_of("seat"), "a seat")) continue;
+    if (!file.only(each, keys_of("seat"), noun("a seat"))) continue;
     sim::Seat seat;
     const std::string id = file.id(file.need(each, "id"));
     seat.id = member == nullptr ? id : member->prefix + id;
@@ -249,7 +251,7 @@ void Draft::read_seats(File& file, const Node* node, Index agency) {
       of_all += '-';
       of_all += id;
       if (!seats.add_to_group(of_all, seats.find(seat.id))) {
-        file.error(each.place, "the seat `" + of_all + "` stands here twice");
+        file.error_twice(each.place, seats, of_all);
       }
     }
     plan.seats.push_back(std::move(seat));
@@ -257,11 +259,11 @@ void Draft::read_seats(File& file, const Node* node, Index agency) {
 }
 
 void Draft::read_calendar(File& file, const Node& root) {
-  if (!file.only(root, keys_of("calendar"), "a calendar")) return;
+  if (!file.only(root, keys_of("calendar"), noun("a calendar"))) return;
   const auto day_of = [&](const Node* node) -> std::optional<std::int64_t> {
     if (node == nullptr) return std::nullopt;
     const auto midnight = sim::parse_local_time(node->text + " 00:00", 0);
-    if (!midnight) file.error(node->place, "a date that exists is needed here", "as in `2025-01-31`");
+    if (!midnight) file.error(node->place, gettext("a date that exists is needed here"), gettext("as in `2025-01-31`"));
     return midnight ? std::optional(*midnight / sim::day) : std::nullopt;
   };
   // Not in a plan, and yet no place for mistakes.
@@ -273,7 +275,7 @@ void Draft::read_calendar(File& file, const Node& root) {
   std::vector<std::int64_t> saturdays;
   for (const Node& item : file.list(root.find("holidays"))) {
     if (item.kind == Node::Kind::map) {
-      file.only(item, keys_of("holiday"), "a holiday");
+      file.only(item, keys_of("holiday"), noun("a holiday"));
       file.text(item.find("label"));
     }
     const auto number = day_of(item.kind == Node::Kind::map ? file.need(item, "date") : &item);

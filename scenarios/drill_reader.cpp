@@ -48,7 +48,7 @@ std::vector<Index> Draft::recipients(File& file, const Node* node, Index agency)
     } else {
       for (std::size_t seat = 0; seat < plan.seats.size(); ++seat) take(static_cast<Index>(seat));
     }
-    if (found.size() == before) file.error(item.place, "nobody there has the role `" + word + "`");
+    if (found.size() == before) file.error(item.place, fill(gettext("nobody there has the role `%s`"), {word}));
   }
   return found;
 }
@@ -57,11 +57,11 @@ void Draft::read_seat_changes(File& file, const Node* node) {
   for (const Node::Entry& entry : file.map(node)) {
     const std::vector<Index> found = file.find_all(entry.key, seats);
     if (found.empty()) file.index_of(entry.key, entry.place, seats);
-    if (found.empty() || !file.only(entry.value, keys_of("seat of a drill"), "a seat")) continue;
+    if (found.empty() || !file.only(entry.value, keys_of("seat of a drill"), noun("a seat"))) continue;
     const Node* occupant = entry.value.find("occupant");
     const Keys words = {"nobody", "bot", "person"};
     const auto at = std::find(words.begin(), words.end(), occupant == nullptr ? "bot" : occupant->text);
-    if (at == words.end()) file.error(occupant->place, "an occupant is `nobody`, `bot` or `person`");
+    if (at == words.end()) file.error(occupant->place, gettext("an occupant is `nobody`, `bot` or `person`"));
     const Index persona = file.index(entry.value.find("persona"), personas);
     const std::vector<Index> errs_first_at = file.indices(entry.value.find("errs_first_at"), actions);
     for (const Index index : found) {
@@ -81,11 +81,12 @@ void Draft::read_incident(File& file, const Node& item) {
   const Member* member = file.member();
   sim::Incident incident;
   std::string id;
-  if (file.only(item, keys_of("incident"), "an incident")) {
+  if (file.only(item, keys_of("incident"), noun("an incident"))) {
     id = file.id(file.need(item, "id"));
     if (member != nullptr) {
       if (const Node* agency = item.find("agency")) {
-        file.error(agency->place, "`agency` does not stand beside `for_each`", "each incident is its member's own");
+        file.error(agency->place, fill(gettext("`%1$s` does not stand beside `%2$s`"), {"agency", "for_each"}),
+                   gettext("each incident is its member's own"));
       }
       incident.agency = member->agency;
     } else {
@@ -110,15 +111,15 @@ void Draft::read_incident(File& file, const Node& item) {
         }
       }
       if (field == nullptr) {
-        file.error(entry.place, "no form has a field `" + answer.field + "`");
+        file.error(entry.place, fill(gettext("no form has a field `%s`"), {answer.field}));
         continue;
       }
       if (field->type == sim::FieldType::text) {
         answer.text = file.text(&entry.value);
       } else {
         if (field->type == sim::FieldType::agencies) {
-          file.error(entry.place, "agencies have no model answer",
-                     "what is right is the fact that the field is judged against");
+          file.error(entry.place, gettext("agencies have no model answer"),
+                     gettext("what is right is the fact that the field is judged against"));
           continue;
         }
         std::vector<Index> members;
@@ -139,14 +140,16 @@ void Draft::need_subject(File& file, const Node* sets, Index incident) {
   for (const Node::Entry& entry : file.map(sets)) {
     const Index fact = facts.find(entry.key);
     if (fact == none || plan.facts[fact].scope != sim::Scope::incident) continue;
-    file.error(entry.place, "`" + entry.key + "` is a fact of an incident, and none is named", "write `incident:`");
+    file.error(entry.place, fill(gettext("`%s` is a fact of an incident, and none is named"), {entry.key}),
+               gettext("write `incident:`"));
   }
 }
 
 void Draft::read_timing(File& file, const Node& node, sim::Inject& inject) {
   one_of(file, node, {"at", "when", "on_missed", "move"});
   const Node* delay = node.find("after");
-  if (delay != nullptr && node.find("at") != nullptr) file.error(delay->place, "`after` does not stand beside `at`");
+  if (delay != nullptr && node.find("at") != nullptr)
+    file.error(delay->place, fill(gettext("`%1$s` does not stand beside `%2$s`"), {"after", "at"}));
   if (const Node* at = node.find("at")) {
     inject.at = time(file, at).value_or(starts) + (file.member() == nullptr ? 0 : file.member()->later);
   }
@@ -171,15 +174,15 @@ void Draft::read_timing(File& file, const Node& node, sim::Inject& inject) {
   const bool comes = node.find("at") != nullptr || inject.when != none || node.find("when") != nullptr ||
                      node.find("on_missed") != nullptr || node.find("move") != nullptr;
   if (!comes && !inject.manual) {
-    file.error(node.place, "this never comes", "write `at`, `when`, `on_missed` or `manual: true`");
+    file.error(node.place, gettext("this never comes"), gettext("write `at`, `when`, `on_missed` or `manual: true`"));
   }
   check_within(file, node, inject);
 }
 
 void Draft::check_within(File& file, const Node& node, const sim::Inject& inject) const {
-  if (inject.at < starts) file.error(node.find("at")->place, "this is before the drill starts");
+  if (inject.at < starts) file.error(node.find("at")->place, gettext("this is before the drill starts"));
   if (inject.at != sim::never && inject.at > plan.ends)
-    file.error(node.find("at")->place, "this is after the drill ends");
+    file.error(node.find("at")->place, gettext("this is after the drill ends"));
 }
 
 void Draft::read_truth(File& file, const Node* node) {
@@ -190,7 +193,7 @@ void Draft::read_truth(File& file, const Node* node) {
       const Member* member = file.member();
       sim::Inject inject;
       inject.id = "truth-" + std::to_string(number);
-      if (file.only(item, keys_of("truth"), "a truth step")) {
+      if (file.only(item, keys_of("truth"), noun("a truth step"))) {
         if (item.find("id") != nullptr) inject.id = file.id(item.find("id"));
         inject.incident = file.index(item.find("incident"), incidents);
         if (inject.incident == none && plan.incidents.size() == 1) inject.incident = 0;
@@ -234,7 +237,7 @@ void Draft::read_inject(File& file, const Node& node, sim::Inject& inject) {
   inject.sets = assignments(file, node.find("sets"), none);
   need_subject(file, node.find("sets"), inject.incident);
   if (inject.sign && node.find("incident") == nullptr && !inject.noise) {
-    file.error(node.find("sign")->place, "a sign is a sign of an incident", "write `incident:`");
+    file.error(node.find("sign")->place, gettext("a sign is a sign of an incident"), gettext("write `incident:`"));
   }
 }
 
@@ -243,7 +246,7 @@ void Draft::read_expected(File& file, const Node* node) {
     sim::Duty duty;
     duty.layer = sim::Layer::expected;
     duty.trigger = sim::Trigger::delivered;
-    if (file.only(item, keys_of("expected"), "an expected act")) {
+    if (file.only(item, keys_of("expected"), noun("an expected act"))) {
       if (const Node* id = item.find("id")) duty.id = id->text;
       duty.label = file.text(item.find("criterion"));
       file.word(item.find("deliverable"));
@@ -282,7 +285,7 @@ void Draft::read_expected(File& file, const Node* node) {
 }
 
 void Draft::read_drill(File& file, const Node& root) {
-  if (!file.only(root, keys_of("drill"), "a drill")) return;
+  if (!file.only(root, keys_of("drill"), noun("a drill"))) return;
   if (plan.agencies.empty()) return;  // The directory's mistake; all that follows would be one.
   plan.id = file.id(file.need(root, "id"));
   plan.label = file.text(root.find("title"));
@@ -291,9 +294,7 @@ void Draft::read_drill(File& file, const Node& root) {
     const Keys& kinds = drill_kinds();
     plan.kind = file.word(kind);
     if (!plan.kind.empty() && std::find(kinds.begin(), kinds.end(), plan.kind) == kinds.end()) {
-      const std::string meant = nearest(plan.kind, kinds);
-      file.error(kind->place, "there is no kind `" + plan.kind + "`",
-                 meant.empty() ? "" : "did you mean `" + meant + "`?");
+      file.error(kind->place, fill(gettext("there is no kind `%s`"), {plan.kind}), did_you_mean(plan.kind, kinds));
     }
   }
   plan.organiser = file.index(root.find("organiser"), agencies);
@@ -301,11 +302,12 @@ void Draft::read_drill(File& file, const Node& root) {
   for (const Index clause : file.indices(counts_for, clauses)) {
     plan.counts_for.push_back(plan.clauses[clause].id);
     if (plan.clauses[clause].is(sim::ClauseKind::programme)) continue;
-    file.error(counts_for->place, "`" + plan.clauses[clause].id + "` is no clause about a programme of drills");
+    file.error(counts_for->place,
+               fill(gettext("`%s` is no clause about a programme of drills"), {plan.clauses[clause].id}));
   }
   if (const Node* offset = root.find("utc_offset")) {
     const auto minutes = offset_of(offset->text);
-    if (!minutes) file.error(offset->place, "an offset is needed here", "as in `+08:00`");
+    if (!minutes) file.error(offset->place, gettext("an offset is needed here"), gettext("as in `+08:00`"));
     plan.utc_offset_minutes = minutes.value_or(480);
   }
   starts = 0;
@@ -313,7 +315,7 @@ void Draft::read_drill(File& file, const Node& root) {
   plan.starts = starts;
   if (const Node* end = file.need(root, "ends")) {
     const auto at = time(file, end);
-    if (at && *at <= starts) file.error(end->place, "the drill ends before it has begun");
+    if (at && *at <= starts) file.error(end->place, gettext("the drill ends before it has begun"));
     if (at && *at > starts) plan.ends = *at;
   }
   if (const Node* clock = root.find("clock")) {
@@ -371,7 +373,7 @@ void Draft::read_drill(File& file, const Node& root) {
       sim::Inject inject;
       if (const Node* id = item.find("id")) inject.id = id->text;
       if (file.member() != nullptr) inject.id += file.member()->suffix;
-      if (file.only(item, keys_of("inject"), "an inject")) read_inject(file, item, inject);
+      if (file.only(item, keys_of("inject"), noun("an inject"))) read_inject(file, item, inject);
       plan.injects.push_back(std::move(inject));
     });
   }
@@ -383,7 +385,7 @@ void Draft::read_drill(File& file, const Node& root) {
   read_measures(file, root.find("measures"), false);
   read_scoring(file, root.find("scoring"));
   for (const Node& item : file.list(root.find("objectives"))) {
-    if (!file.only(item, keys_of("objective"), "an objective")) continue;
+    if (!file.only(item, keys_of("objective"), noun("an objective"))) continue;
     sim::Objective objective;
     objective.id = file.id(file.need(item, "id"));
     objective.label = file.text(item.find("text"));

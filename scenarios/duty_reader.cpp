@@ -18,7 +18,7 @@ void Draft::read_duties(File& file, const Node* node) {
 
 void Draft::read_duty(File& file, const Node& node) {
   duty_places.push_back(node.place);
-  if (!file.only(node, keys_of("duty"), "a duty")) {
+  if (!file.only(node, keys_of("duty"), noun("a duty"))) {
     plan.duties.emplace_back();
     return;
   }
@@ -30,7 +30,7 @@ void Draft::read_duty(File& file, const Node& node) {
   const auto is_word = [&](const char* key, const std::string& one, const std::string& other) {
     const Node* found = node.find(key);
     if (found != nullptr && found->text != one && found->text != other) {
-      file.error(found->place, std::string("`") + key + "` is `" + one + "` or `" + other + "`");
+      file.error(found->place, fill(gettext("`%1$s` is `%2$s` or `%3$s`"), {key, one, other}));
     }
     return found != nullptr && found->text == other;
   };
@@ -40,12 +40,12 @@ void Draft::read_duty(File& file, const Node& node) {
   const Node* owner = file.need(node, "owner");
   duty.owners = file.indices(owner, roles);
   if (owner != nullptr && owner->kind == Node::Kind::list && owner->items.empty()) {
-    file.error(owner->place, "a duty needs an owner", "a role, or a list of roles");
+    file.error(owner->place, gettext("a duty needs an owner"), gettext("a role, or a list of roles"));
   }
   duty.again = file.boolean(node.find("again"), false);
   duty.for_each = file.index(node.find("for_each"), facts);
   if (duty.for_each != none && plan.facts[duty.for_each].type != sim::FactType::agencies) {
-    file.error(node.find("for_each")->place, "`for_each` names a fact of type agencies");
+    file.error(node.find("for_each")->place, gettext("`for_each` names a fact of type agencies"));
     duty.for_each = none;
   }
   duty.counts_earlier = file.boolean(node.find("counts_earlier"), false);
@@ -57,7 +57,7 @@ void Draft::read_duty(File& file, const Node& node) {
     duty.every = interval.target;
     duty.every_span = interval.span;
     if (interval.target == none && interval.span.milliseconds < sim::minute) {
-      file.error(every->place, "`every` is at least a minute");
+      file.error(every->place, gettext("`every` is at least a minute"));
     }
   }
   duty.until = condition(file, node.find("until"));
@@ -68,10 +68,11 @@ void Draft::read_duty(File& file, const Node& node) {
   duty.excused_when = condition(file, node.find("excused_when"));
   if (duty.recurs && duty.met_when != none) {
     // What is so would meet each occurrence at once, without an end.
-    file.error(node.find("met_when")->place, "a duty with `every` is met by acts", "write `met_by`, or `until`");
+    file.error(node.find("met_when")->place, gettext("a duty with `every` is met by acts"),
+               gettext("write `met_by`, or `until`"));
   }
   if (node.find("met_by") == nullptr && node.find("met_when") == nullptr) {
-    file.error(node.place, "nothing meets this duty", "write `met_by` or `met_when`");
+    file.error(node.place, gettext("nothing meets this duty"), gettext("write `met_by` or `met_when`"));
   }
   note_value(file, node, "duty", duty.id, duty.label, duty.clause, duty.source);
   plan.duties.push_back(std::move(duty));
@@ -80,14 +81,14 @@ void Draft::read_duty(File& file, const Node& node) {
 void Draft::read_trigger(File& file, const Node& node, sim::Duty& duty) {
   const Node* when = node.find("when");
   if (when == nullptr) {
-    if (duty.for_each == none) file.error(node.place, "`when` is missing");
+    if (duty.for_each == none) file.error(node.place, fill(gettext("`%s` is missing"), {"when"}));
     return;
   }
   one_of(file, *when,
          {"received", "performed", "changed", "sign", "fact", "done", "all", "any", "not", "related_to", "named_as",
           "seated"});
   const auto also = [&] {
-    file.only(*when, keys_of("trigger"), "a trigger");
+    file.only(*when, keys_of("trigger"), noun("a trigger"));
     duty.when = condition(file, when->find("if"));
   };
   if (const Node* received = when->find("received")) {
@@ -156,7 +157,7 @@ void Draft::read_due(File& file, const Node& node, sim::Duty& duty) {
     due.allowances.push_back(std::move(last));
     const Node* chosen = file.need(node, "level");
     if (chosen != nullptr && chosen->text.rfind("field.", 0) == 0) {
-      Names fields("field");
+      Names fields(noun("field"));
       const bool by_act = duty.trigger == sim::Trigger::received || duty.trigger == sim::Trigger::performed;
       // The trigger's form is read already; its action may not be, so the form is found through the names.
       if (by_act && duty.item != none && plan.actions[duty.item].form != none) {
@@ -166,11 +167,11 @@ void Draft::read_due(File& file, const Node& node, sim::Duty& duty) {
     } else {
       due.level = file.index(chosen, facts);
       if (due.level != none && plan.facts[due.level].type != sim::FactType::level) {
-        file.error(chosen->place, "`" + chosen->text + "` is no level");
+        file.error(chosen->place, fill(gettext("`%s` is no level"), {chosen->text}));
       }
     }
   } else {
-    file.error(node.place, "`due` says `within` or `by_level`");
+    file.error(node.place, gettext("`due` says `within` or `by_level`"));
   }
   if (const Node* after = node.find("after")) {
     const Node* basis = after->kind == Node::Kind::map ? after->find("basis") : nullptr;
@@ -182,7 +183,7 @@ void Draft::read_due(File& file, const Node& node, sim::Duty& duty) {
     }
     for (const Index fact : due.after) {
       if (plan.facts[fact].type != sim::FactType::instant) {
-        file.error(after->place, "`" + plan.facts[fact].id + "` is no instant");
+        file.error(after->place, fill(gettext("`%s` is no instant"), {plan.facts[fact].id}));
       }
     }
   }
@@ -203,8 +204,8 @@ std::vector<sim::Slot> Draft::slots(File& file, const Node& node) {
     const auto& reachable = plan.actions[action].to;
     for (const Index address : to->text == "all" ? reachable : file.indices(to, addresses)) {
       if (std::find(reachable.begin(), reachable.end(), address) == reachable.end()) {
-        file.error(to->place,
-                   "`" + plan.actions[action].id + "` cannot be sent to `" + plan.addresses[address].id + "`");
+        file.error(to->place, fill(gettext("`%1$s` cannot be sent to `%2$s`"),
+                                   {plan.actions[action].id, plan.addresses[address].id}));
       }
       made.push_back({action, address, false});
     }
@@ -214,7 +215,7 @@ std::vector<sim::Slot> Draft::slots(File& file, const Node& node) {
 
 void Draft::read_met_by(File& file, const Node& node, sim::Duty& duty) {
   for (const Node& item : file.list(node.find("met_by"))) {
-    if (!file.only(item, keys_of("way"), "a way")) continue;
+    if (!file.only(item, keys_of("way"), noun("a way"))) continue;
     one_of(file, item, {"action", "all", "any"});
     Index only_if = condition(file, item.find("only_if"));
     if (const Node* group = item.find("for")) {
@@ -249,12 +250,12 @@ void Draft::read_met_by(File& file, const Node& node, sim::Duty& duty) {
         if (!made.empty()) duty.met_by.push_back({std::move(made), only_if});
       }
     } else {
-      file.error(item.place, "a way says `action`, `all` or `any`");
+      file.error(item.place, gettext("a way says `action`, `all` or `any`"));
     }
   }
   std::size_t count = 0;
   for (const sim::Way& way : duty.met_by) count += way.slots.size();
-  if (count > 64) file.error(node.place, "a duty has at most 64 things to do");
+  if (count > 64) file.error(node.place, gettext("a duty has at most 64 things to do"));
 }
 
 }  // namespace tocsin::scenarios

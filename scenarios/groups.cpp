@@ -24,7 +24,7 @@ bool add_numbers(File& file, const Node& node, std::size_t count, std::vector<st
   const auto last = dash == std::string::npos ? first : number(text.substr(dash + 1));
   if (!first || !last) return false;
   if (*last < *first) {
-    file.error(node.place, "the first number is more than the last");
+    file.error(node.place, gettext("the first number is more than the last"));
     return false;
   }
   for (std::int64_t each = *first; each <= *last; ++each) numbers.push_back(static_cast<std::size_t>(each));
@@ -49,7 +49,8 @@ Spread spread_of(File& file, const Node& node) {
   spread.every = file.duration(node.find("every"), spread.every);
   if (const Node* order = node.find("order")) {
     spread.shuffled = order->text == "shuffled";
-    if (!spread.shuffled && order->text != "listed") file.error(order->place, "`order` is `listed` or `shuffled`");
+    if (!spread.shuffled && order->text != "listed")
+      file.error(order->place, fill(gettext("`%1$s` is `%2$s` or `%3$s`"), {"order", "listed", "shuffled"}));
   }
   for (const Node& wave : file.list(node.find("waves"))) {
     const auto size = file.integer(&wave, 1, group_max);
@@ -109,14 +110,15 @@ void Draft::name_agencies(File& file, const std::vector<Node>& list) {
       continue;
     }
     if (next + count > agencies_max) {
-      file.error(item.find("count")->place, "a directory has at most " + std::to_string(agencies_max) + " agencies");
+      file.error(item.find("count")->place,
+                 fill(gettext("a directory has at most %s agencies"), {std::to_string(agencies_max)}));
       return;
     }
-    if (agencies.group(id) != nullptr) file.error(item.place, "the agency `" + id + "` stands here twice");
+    if (agencies.group(id) != nullptr) file.error_twice(item.place, agencies, id);
     for (std::size_t number = 1; number <= count; ++number) {
       file.add_name(agencies, id + suffix_of(number, count), item.place);
       if (!agencies.add_to_group(id, next++)) {
-        file.error(item.place, "the agency `" + id + "` stands here twice");
+        file.error_twice(item.place, agencies, id);
         return;
       }
     }
@@ -129,7 +131,8 @@ std::vector<Member> Draft::members_of(File& file, const Node& entry) {
   const std::string id = file.word(group_node);
   const auto* group = agencies.group(id);
   if (group == nullptr) {
-    if (!id.empty()) file.error(group_node->place, "there is no group `" + id + "`", "an agency with `count`");
+    if (!id.empty())
+      file.error(group_node->place, fill(gettext("there is no group `%s`"), {id}), gettext("an agency with `count`"));
     return members;
   }
   std::vector<std::size_t> numbers;
@@ -146,7 +149,8 @@ std::vector<Member> Draft::members_of(File& file, const Node& entry) {
     std::iota(numbers.begin(), numbers.end(), std::size_t{1});
   }
   const Node* spread = entry.find("spread");
-  if (spread != nullptr && entry.find("at") == nullptr) file.error(spread->place, "`spread` stands only beside `at`");
+  if (spread != nullptr && entry.find("at") == nullptr)
+    file.error(spread->place, fill(gettext("`%1$s` stands only beside `%2$s`"), {"spread", "at"}));
   const auto delays = delays_of(spread == nullptr ? Spread{} : spread_of(file, *spread), numbers);
   for (std::size_t i = 0; i < numbers.size(); ++i) {
     Member member;
@@ -166,13 +170,15 @@ void Draft::read_each(File& file, const Node& entry, const std::function<void()>
   if (!is_map || entry.find("for_each") == nullptr) {
     for (const char* key : {"members", "spread"}) {
       const Node* alone = is_map ? entry.find(key) : nullptr;
-      if (alone != nullptr) file.error(alone->place, std::string("`") + key + "` stands only beside `for_each`");
+      if (alone != nullptr)
+        file.error(alone->place, fill(gettext("`%1$s` stands only beside `%2$s`"), {key, "for_each"}));
     }
     return read();
   }
   const std::vector<Member> members = members_of(file, entry);
   if (plan.incidents.size() + plan.injects.size() + members.size() > entries_max) {
-    file.error(entry.place, "a drill has at most " + std::to_string(entries_max) + " incidents and injects");
+    file.error(entry.place,
+               fill(gettext("a drill has at most %s incidents and injects"), {std::to_string(entries_max)}));
     return;
   }
   for (const Member& member : members) {
@@ -187,7 +193,7 @@ void Draft::name_each(File& file, const Node& entry, Names& names, const std::st
   const std::string own = member == nullptr ? id : id + member->suffix;
   const bool is_new = names.add(own);
   if (is_new && (member == nullptr || names.add_to_group(id, names.find(own)))) return;
-  file.error(entry.place, "the " + names.kind() + " `" + own + "` stands here twice");
+  file.error_twice(entry.place, names, own);
 }
 
 }  // namespace tocsin::scenarios

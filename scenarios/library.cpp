@@ -28,20 +28,21 @@ std::optional<Source> read_source(const std::string& path, std::vector<Diagnosti
   };
   std::error_code error;
   const fs::file_status status = fs::status(path, error);
-  if (status.type() == fs::file_type::not_found) return refuse("there is no such file", "");
-  if (status.type() == fs::file_type::directory) return refuse("this is a folder", "name a file in it");
-  if (error) return refuse("the file cannot be read: " + error.message(), "");
+  if (status.type() == fs::file_type::not_found) return refuse(gettext("there is no such file"), "");
+  if (status.type() == fs::file_type::directory)
+    return refuse(gettext("this is a folder"), gettext("name a file in it"));
+  if (error) return refuse(fill(gettext("the file cannot be read: %s"), {error.message()}), "");
   if (status.type() != fs::file_type::regular) {
-    return refuse("this is a pipe or a device, not a file", "save the text in a file first");
+    return refuse(gettext("this is a pipe or a device, not a file"), gettext("save the text in a file first"));
   }
   const auto size = fs::file_size(path, error);
-  if (!error && size > file_bytes_max) return refuse("the file is larger than 4 MiB", "split it");
+  if (!error && size > file_bytes_max) return refuse(gettext("the file is larger than 4 MiB"), gettext("split it"));
   errno = 0;
   std::ifstream stream(path, std::ios::binary);
   std::string text(std::istreambuf_iterator<char>(stream), {});
   if (!stream.is_open() || stream.bad()) {
     const int code = errno != 0 ? errno : EIO;
-    return refuse("the file cannot be read: " + std::generic_category().message(code), "");
+    return refuse(fill(gettext("the file cannot be read: %s"), {std::generic_category().message(code)}), "");
   }
   return Source{path, std::move(text)};
 }
@@ -74,10 +75,10 @@ class Library {
       if (found) check_id(*found, id, diagnostics);
       return found;
     }
-    const std::string meant = nearest(id, ids_in(folder));
-    const std::string noun = key == "based_on" ? "procedure" : key;
-    file.error(named->place, "there is no " + noun + " `" + id + "` in the library",
-               meant.empty() ? "it would be the file " + folder + "/" + id + ".yaml" : "did you mean `" + meant + "`?");
+    const std::string meant = did_you_mean(id, ids_in(folder));
+    const std::string kind = key == "based_on" ? "procedure" : key;
+    file.error(named->place, fill(gettext("there is no %1$s `%2$s` in the library"), {gettext(kind.c_str()), id}),
+               meant.empty() ? fill(gettext("it would be the file %s"), {folder + "/" + id + ".yaml"}) : meant);
     return std::nullopt;
   }
 
@@ -101,8 +102,8 @@ class Library {
     const Node* id = root && root->kind == Node::Kind::map ? root->find("id") : nullptr;
     if (id == nullptr || id->text == wanted) return;
     File(source, diagnostics)
-        .error(id->place, "the file's name says `" + wanted + "`, its id `" + id->text + "`",
-               "give both the same name");
+        .error(id->place, fill(gettext("the file's name says `%1$s`, its id `%2$s`"), {wanted, id->text}),
+               gettext("give both the same name"));
   }
 
   std::vector<fs::path> folders_;
@@ -142,7 +143,9 @@ LoadResult load_drill(const std::string& path, const std::vector<std::string>& l
   if (!root) return result;
   File file(*drill, result.diagnostics);
   const auto kind = kind_of(file, *root);
-  if (kind && *kind != "drill") file.error(root->find("format")->place, "a drill is needed here, not a " + *kind);
+  if (kind && *kind != "drill")
+    file.error(root->find("format")->place,
+               fill(gettext("a drill is needed here, not a %s"), {gettext(kind->c_str())}));
   if (!result.diagnostics.empty()) return result;
   const Library library(path, library_folders);
   std::vector<Source> sources = {*drill};
@@ -172,7 +175,9 @@ LoadResult load_under_procedure(const std::vector<Source>& sources, const std::s
   const auto procedure = read_source(procedure_path, result.diagnostics);
   if (!procedure) return result;
   if (const auto [kind, root] = kind_and_root(*procedure); kind != "procedure" && result.diagnostics.empty()) {
-    File(*procedure, result.diagnostics).error(root.find("format")->place, "a procedure is needed here, not a " + kind);
+    File(*procedure, result.diagnostics)
+        .error(root.find("format")->place,
+               fill(gettext("a procedure is needed here, not a %s"), {gettext(kind.c_str())}));
   }
   for (const Source& source : sources) {
     const std::string kind = kind_and_root(source).first;
@@ -203,7 +208,8 @@ ProcedureResult load_procedure(const std::string& path, const std::vector<std::s
     if (kind == "procedure") procedures.push_back({&each, std::make_shared<const Node>(std::move(*root))});
     if (kind == "calendar") calendar.emplace(&each, std::move(*root));
     if (kind && *kind != "procedure" && *kind != "calendar") {
-      file.error(root->find("format")->place, "a procedure is needed here, not a " + *kind);
+      file.error(root->find("format")->place,
+                 fill(gettext("a procedure is needed here, not a %s"), {gettext(kind->c_str())}));
     }
   }
   if (!result.diagnostics.empty()) return result;

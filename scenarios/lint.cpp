@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "scenarios/say.h"
 #include "scenarios/yaml_tree.h"
 #include "sim/explore.h"
 #include "sim/possible.h"
@@ -132,7 +133,6 @@ class Linter {
     }
     return places_.find({"injects", "truth", "moves", "attack", "questions"}, id);
   }
-  [[nodiscard]] std::string runs_text() const { return std::to_string(runs_) + " runs"; }
 
   // What a condition asks for that cannot be, in words; the first such thing.
   [[nodiscard]] std::string missing_in(Index condition) const {
@@ -146,12 +146,12 @@ class Linter {
           if (!text.empty()) return text;
         }
         return {};
-      case sim::Op::done: return "nobody can do `" + plan_.actions[node.item].id + "`";
+      case sim::Op::done: return fill(gettext("nobody can do `%s`"), {plan_.actions[node.item].id});
       case sim::Op::fired:
       case sim::Op::delivered:
-      case sim::Op::acknowledged: return "`" + plan_.injects[node.item].id + "` never comes, or to nobody";
-      case sim::Op::duty_state: return "the duty `" + plan_.duties[node.item].id + "` never gets there";
-      default: return "nothing sets `" + plan_.facts[node.item].id + "` so";
+      case sim::Op::acknowledged: return fill(gettext("`%s` never comes, or to nobody"), {plan_.injects[node.item].id});
+      case sim::Op::duty_state: return fill(gettext("the duty `%s` never gets there"), {plan_.duties[node.item].id});
+      default: return fill(gettext("nothing sets `%s` so"), {plan_.facts[node.item].id});
     }
   }
 
@@ -161,15 +161,16 @@ class Linter {
       const sim::Inject& inject = plan_.injects[i];
       if (!possible_.inject(index)) {
         const std::string why = missing_in(inject.when);
-        add("inject-never-comes", place_of_inject(index), "`" + inject.id + "` can never come",
-            why.empty() ? "its chance is 0%" : why);
+        add("inject-never-comes", place_of_inject(index), fill(gettext("`%s` can never come"), {inject.id}),
+            why.empty() ? gettext("its chance is 0%") : why);
       } else if (all_.injects[i] == 0 && !inject.manual) {
-        add("inject-never-came", place_of_inject(index), "`" + inject.id + "` came in none of " + runs_text(),
-            "nothing that bots or anybody else did led to it, or it was always skipped");
+        add("inject-never-came", place_of_inject(index),
+            fill(gettext("`%1$s` came in none of %2$s runs"), {inject.id, std::to_string(runs_)}),
+            gettext("nothing that bots or anybody else did led to it, or it was always skipped"));
       }
       if (inject.unless != none && !possible_.condition(inject.unless)) {
-        add("branch-leads-nowhere", place_of_inject(index), "`" + inject.id + "` is never skipped or stopped",
-            missing_in(inject.unless));
+        add("branch-leads-nowhere", place_of_inject(index),
+            fill(gettext("`%s` is never skipped or stopped"), {inject.id}), missing_in(inject.unless));
       }
     }
   }
@@ -180,7 +181,8 @@ class Linter {
         for (const Index action : *actions) {
           if (possible_.action(action)) continue;
           add("branch-leads-nowhere", places_.find({"attack"}, step.id),
-              "nobody can do `" + plan_.actions[action].id + "`, which would stop or contain `" + step.id + "`");
+              fill(gettext("nobody can do `%1$s`, which would stop or contain `%2$s`"),
+                   {plan_.actions[action].id, step.id}));
         }
       }
     }
@@ -192,8 +194,8 @@ class Linter {
       const Diagnostic where = places_.find({"actions"}, action.id);
       const bool is_drills = where.line_text.find(action.id) != std::string::npos && is_of_drill(where);
       if (is_drills && !possible_.action(static_cast<Index>(a))) {
-        add("branch-leads-nowhere", where, "nobody can ever do `" + action.id + "`",
-            "no seat of the directory has one of its roles, or one of its needs never holds");
+        add("branch-leads-nowhere", where, fill(gettext("nobody can ever do `%s`"), {action.id}),
+            gettext("no seat of the directory has one of its roles, or one of its needs never holds"));
       }
     }
   }
@@ -204,14 +206,15 @@ class Linter {
       const sim::Duty& duty = plan_.duties[d];
       const Diagnostic where = place_of_duty(duty);
       if (duty.layer == sim::Layer::expected && all_.duties[d] == 0) {
-        add("claimed-and-never-due", where, "what is expected as `" + duty.id + "` never becomes due",
-            "its inject reaches nobody");
+        add("claimed-and-never-due", where, fill(gettext("what is expected as `%s` never becomes due"), {duty.id}),
+            gettext("its inject reaches nobody"));
         continue;
       }
       if (fastest_.not_in_time[d] > 0 && fastest_.in_time[d] == 0) {
-        add("duty-never-in-time", where, "nobody can meet `" + duty.id + "` in time, however fast they are",
-            "with every delay at its lowest it was missed or late each of " + std::to_string(fastest_.not_in_time[d]) +
-                " times");
+        add("duty-never-in-time", where,
+            fill(gettext("nobody can meet `%s` in time, however fast they are"), {duty.id}),
+            fill(gettext("with every delay at its lowest it was missed or late each of %s times"),
+                 {std::to_string(fastest_.not_in_time[d])}));
       }
     }
   }
@@ -227,7 +230,7 @@ class Linter {
       const sim::Form& form = plan_.forms[plan_.actions[question.action].form];
       if (form.fields.front().right != sim::unset) continue;
       add("question-without-right-answer", places_.find({"questions"}, question.id),
-          "the question `" + question.id + "` has no right answer", "write `right:`");
+          fill(gettext("the question `%s` has no right answer"), {question.id}), gettext("write `right:`"));
     }
   }
 
@@ -236,10 +239,15 @@ class Linter {
       for (const Index d : objective.duties) {
         if (all_.duties[d] != 0) continue;
         const sim::Duty& duty = plan_.duties[d];
-        const std::string clause = duty.clause.empty() ? "" : " (clause " + duty.clause + ")";
-        add("claimed-and-never-due", places_.find({"objectives"}, objective.id),
-            "the objective `" + objective.id + "` claims `" + duty.id + "`" + clause +
-                ", which became due in none of " + runs_text());
+        const std::string runs = std::to_string(runs_);
+        const std::string message =
+            duty.clause.empty()
+                ? fill(gettext("the objective `%1$s` claims `%2$s`, which became due in none of %3$s runs"),
+                       {objective.id, duty.id, runs})
+                : fill(gettext(
+                           "the objective `%1$s` claims `%2$s` (clause %3$s), which became due in none of %4$s runs"),
+                       {objective.id, duty.id, duty.clause, runs});
+        add("claimed-and-never-due", places_.find({"objectives"}, objective.id), message);
       }
     }
   }
@@ -252,8 +260,8 @@ class Linter {
           std::any_of(beside.begin(), beside.end(), [&](Index seat) { return all_.seats[seat] != 0; });
       if (!takes_part || all_.seats[s] != 0 || plan_.seats[s].occupant == sim::Occupant::nobody) continue;
       add("seat-without-work", places_.seat(plan_.seats[s].id),
-          "the seat `" + plan_.seats[s].id + "` never has anything to do in `" + plan_.id + "`",
-          "leave it empty in the drill: `seats: {" + plan_.seats[s].id + ": {occupant: nobody}}`");
+          fill(gettext("the seat `%1$s` never has anything to do in `%2$s`"), {plan_.seats[s].id, plan_.id}),
+          fill(gettext("leave it empty in the drill: `seats: {%s: {occupant: nobody}}`"), {plan_.seats[s].id}));
     }
   }
 
@@ -280,9 +288,9 @@ class Linter {
       for (const sim::Duty& duty : plan_.duties) {
         if (!needs_channel(duty, channel)) continue;
         add("channel-stays-down", place_of_inject(down),
-            "`" + plan_.injects[down].id + "` takes `" + channel.id + "` down for good, and the duty `" + duty.id +
-                "` needs it",
-            "write an inject that sets `channel." + channel.id + ": up`");
+            fill(gettext("`%1$s` takes `%2$s` down for good, and the duty `%3$s` needs it"),
+                 {plan_.injects[down].id, channel.id, duty.id}),
+            fill(gettext("write an inject that sets `channel.%s: up`"), {channel.id}));
         break;
       }
     }
@@ -313,11 +321,7 @@ class Linter {
 std::vector<LintFinding> lint(const Loaded& drill, const LintOptions& options) { return Linter(drill, options).run(); }
 
 std::string format(const LintFinding& finding) {
-  std::string text = format(finding.what);
-  const std::string word = ": error: ";
-  const std::size_t at = text.find(word);
-  if (at != std::string::npos) text.replace(at, word.size(), ": " + finding.rule + ": ");
-  return text;
+  return format(finding.what, finding.rule + ": " + finding.what.message);
 }
 
 }  // namespace tocsin::scenarios

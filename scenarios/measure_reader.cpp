@@ -31,11 +31,12 @@ bool Draft::read_fact_moment(File& file, const Node& node, sim::Moment& moment) 
   const Node* is = node.find("is");
   const sim::FactType type = plan.facts[fact].type;
   if (type == sim::FactType::agencies || type == sim::FactType::instant) {
-    file.error(name->place, "`" + plan.facts[fact].id + "` is nothing that can be measured");
+    file.error(name->place, fill(gettext("`%s` is nothing that can be measured"), {plan.facts[fact].id}));
     return false;
   }
   if (is == nullptr && type != sim::FactType::boolean) {
-    file.error(name->place, "`" + plan.facts[fact].id + "` is not a yes or no", "say what it `is`");
+    file.error(name->place, fill(gettext("`%s` is not a yes or no"), {plan.facts[fact].id}),
+               gettext("say what it `is`"));
     return false;
   }
   std::vector<Index> members;
@@ -45,13 +46,14 @@ bool Draft::read_fact_moment(File& file, const Node& node, sim::Moment& moment) 
 
 sim::Moment Draft::moment(File& file, const Node* node, sim::Metric& measure) {
   sim::Moment made;
-  if (node == nullptr || !file.only(*node, keys_of("moment"), "a moment")) return made;
+  if (node == nullptr || !file.only(*node, keys_of("moment"), noun("a moment"))) return made;
   one_of(file, *node, {"start", "step", "inject", "done", "fact"});
   if (node->find("is") != nullptr && node->find("fact") == nullptr) {
-    file.error(node->find("is")->place, "`is` stands only beside `fact`");
+    file.error(node->find("is")->place, fill(gettext("`%1$s` stands only beside `%2$s`"), {"is", "fact"}));
   }
   if (const Node* start = node->find("start")) {
-    if (!file.boolean(start, true)) file.error(start->place, "`start` can only be `true`");
+    if (!file.boolean(start, true))
+      file.error(start->place, fill(gettext("`%1$s` can only be `%2$s`"), {"start", "true"}));
     made.what = sim::Moment::What::start;
   } else if (const Node* step = node->find("step")) {
     const Index index = file.index(step, steps);
@@ -68,7 +70,8 @@ sim::Moment Draft::moment(File& file, const Node* node, sim::Metric& measure) {
   } else if (node->find("fact") != nullptr) {
     read_fact_moment(file, *node, made);
   } else {
-    file.error(node->place, "a moment says nothing", "write `start`, `step:`, `inject:`, `done:` or `fact:`");
+    file.error(node->place, gettext("a moment says nothing"),
+               gettext("write `start`, `step:`, `inject:`, `done:` or `fact:`"));
   }
   const bool named = made.what == sim::Moment::What::start || made.item != none;
   if (!named) made.what = sim::Moment::What::nothing;
@@ -92,8 +95,8 @@ void Draft::read_measure(File& file, const Node& node, bool of_procedure) {
   const Node* id = node.kind == Node::Kind::map ? file.need(node, "id") : nullptr;
   measure.id = file.id(id);
   file.add_name(measures, measure.id, node.place);
-  if (plan.measures.size() >= measures_max) file.error(node.place, "there are at most 1000 measures");
-  if (file.only(node, keys_of("measure"), "a measure")) {
+  if (plan.measures.size() >= measures_max) file.error(node.place, gettext("there are at most 1000 measures"));
+  if (file.only(node, keys_of("measure"), noun("a measure"))) {
     measure.label = file.text(node.find("label"));
     if (const Node* clause = node.find("clause")) measure.clause = file.word(clause);
     measure.each_incident = of_procedure;
@@ -102,23 +105,27 @@ void Draft::read_measure(File& file, const Node& node, bool of_procedure) {
     if (const Node* share = node.find("share_of_time")) {
       measure.kind = sim::Metric::Kind::share_of_time;
       if (file.only(*share, keys_of("share of time"), "`share_of_time`")) read_fact_moment(file, *share, measure.to);
-      if (node.find("to") != nullptr) file.error(node.find("to")->place, "`to` stands only beside `from`");
+      if (node.find("to") != nullptr)
+        file.error(node.find("to")->place, fill(gettext("`%1$s` stands only beside `%2$s`"), {"to", "from"}));
     } else if (const Node* stopped = node.find("steps_stopped")) {
       measure.kind = sim::Metric::Kind::steps_stopped;
       measure.each_incident = false;
-      if (!file.boolean(stopped, true)) file.error(stopped->place, "`steps_stopped` can only be `true`");
+      if (!file.boolean(stopped, true))
+        file.error(stopped->place, fill(gettext("`%1$s` can only be `%2$s`"), {"steps_stopped", "true"}));
     } else if (node.find("from") != nullptr) {
       measure.from = moment(file, node.find("from"), measure);
       measure.to = moment(file, file.need(node, "to"), measure);
     } else {
-      file.error(node.place, "a measure says nothing", "write `from` and `to`, `share_of_time` or `steps_stopped`");
+      file.error(node.place, gettext("a measure says nothing"),
+                 gettext("write `from` and `to`, `share_of_time` or `steps_stopped`"));
     }
     if (measure.incident == none) measure.incident = only_incident();
     for (const sim::Moment& each : {measure.from, measure.to}) {
       const bool is_fact = each.what == sim::Moment::What::fact;
       const bool has_subject = of_procedure || measure.incident != none;
       if (!is_fact || has_subject || plan.facts[each.item].scope == sim::Scope::exercise) continue;
-      file.error(node.place, "in which incident is `" + plan.facts[each.item].id + "` measured?", "write `incident:`");
+      file.error(node.place, fill(gettext("in which incident is `%s` measured?"), {plan.facts[each.item].id}),
+                 gettext("write `incident:`"));
     }
     read_goal(file, node, measure);
     measure.weight = static_cast<std::uint32_t>(file.integer(node.find("weight"), 0, 1000).value_or(1));

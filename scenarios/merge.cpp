@@ -148,9 +148,11 @@ void without(File& file, Node& base, const Node* given) {
         if (!is_field) take_out(part_of(one, "assets"), last);
       }
       if (name.empty() || take_out(from, last)) continue;
-      const std::string meant = from == nullptr ? "" : nearest(last, ids_in(*from));
-      file.error(item.place, "the procedure that this one is based on has no `" + name + "` among its " + section.key,
-                 meant.empty() ? "" : "did you mean `" + meant + "`?");
+
+      file.error(
+          item.place,
+          fill(gettext("the procedure that this one is based on has no `%1$s` among its %2$s"), {name, section.key}),
+          from == nullptr ? "" : did_you_mean(last, ids_in(*from)));
     }
   }
 }
@@ -184,7 +186,8 @@ std::optional<MergedProcedure> merge_procedures(const std::vector<ParsedProcedur
   while (true) {
     if (std::find(chain.begin(), chain.end(), at) != chain.end() || chain.size() > bases_max) {
       File(*at->source, diagnostics)
-          .error(at->root->find("based_on")->place, "the procedure is based on itself", "name another, or none");
+          .error(at->root->find("based_on")->place, gettext("the procedure is based on itself"),
+                 gettext("name another, or none"));
       return std::nullopt;
     }
     chain.push_back(at);
@@ -194,13 +197,14 @@ std::optional<MergedProcedure> merge_procedures(const std::vector<ParsedProcedur
     const std::string id = file.id(named);
     const ParsedProcedure* base = with_id(procedures, id);
     if (base == nullptr) {
-      if (!id.empty()) file.error(named->place, "the procedure `" + id + "` is not at hand");
+      if (!id.empty()) file.error(named->place, fill(gettext("the procedure `%s` is not at hand"), {id}));
       return std::nullopt;
     }
     at = base;
   }
   if (chain.size() != procedures.size()) {
-    diagnostics.push_back({procedures.front().source->name, 1, 1, "one procedure is needed", "", ""});
+    diagnostics.push_back(
+        {procedures.front().source->name, 1, 1, fill(gettext("one %s is needed"), {gettext("procedure")}), "", ""});
     return std::nullopt;
   }
   MergedProcedure merged;

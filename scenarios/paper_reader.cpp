@@ -9,12 +9,14 @@ std::optional<std::pair<Index, Index>> answer(File& file, const Node& node, cons
   const std::string word = file.word(&node);
   const std::size_t dot = word.find('.');
   if (dot == std::string::npos) {
-    if (!word.empty()) file.error(node.place, "a form and a field are needed here", "as in `notification.description`");
+    if (!word.empty())
+      file.error(node.place, gettext("a form and a field are needed here"),
+                 gettext("as in `notification.description`"));
     return std::nullopt;
   }
   const Index form = file.index_of(word.substr(0, dot), node.place, forms);
   if (form == none || form >= plan.forms.size()) return std::nullopt;
-  Names fields("field");
+  Names fields(noun("field"));
   for (const sim::Field& field : plan.forms[form].fields) fields.add(field.id);
   const Index field = file.index_of(word.substr(dot + 1), node.place, fields);
   if (field == none) return std::nullopt;
@@ -24,7 +26,7 @@ std::optional<std::pair<Index, Index>> answer(File& file, const Node& node, cons
 std::uint8_t states_of(File& file, const Node* node) {
   std::uint8_t states = 0;
   if (node == nullptr) return states;
-  Names known("state of a duty");
+  Names known(noun("state of a duty"));
   for (std::size_t state = 0; state < sim::duty_states; ++state)
     known.add(sim::name_of(static_cast<sim::DutyState>(state)));
   for (const Index state : file.indices(node, known)) states = static_cast<std::uint8_t>(states | (1U << state));
@@ -34,18 +36,19 @@ std::uint8_t states_of(File& file, const Node* node) {
 }  // namespace
 
 std::optional<sim::Gathering> Draft::gathering(File& file, const Node* node) {
-  if (node == nullptr || !file.only(*node, keys_of("gathering"), "what a document gathers")) return std::nullopt;
+  if (node == nullptr || !file.only(*node, keys_of("gathering"), noun("what a document gathers"))) return std::nullopt;
   sim::Gathering made;
   made.relations = file.indices(file.need(*node, "relations"), relations);
   made.dated = file.index(file.need(*node, "dated"), facts);
   if (made.dated != none &&
       (plan.facts[made.dated].type != sim::FactType::instant || plan.facts[made.dated].scope != sim::Scope::incident)) {
-    file.error(node->find("dated")->place, "an instant of the incident is needed here", "as in `incident.notified-at`");
+    file.error(node->find("dated")->place, gettext("an instant of the incident is needed here"),
+               gettext("as in `incident.notified-at`"));
   }
   made.sent_by = file.index(file.need(*node, "sent_by"), actions);
   if (made.sent_by != none && plan.actions[made.sent_by].about != sim::About::nothing) {
     file.error(node->find("sent_by")->place,
-               "an action `about: nothing` is needed here, since it sends many incidents");
+               gettext("an action `about: nothing` is needed here, since it sends many incidents"));
   }
   return made;
 }
@@ -53,7 +56,7 @@ std::optional<sim::Gathering> Draft::gathering(File& file, const Node* node) {
 // A fact or a duty, alone or with what stands above its column.
 std::optional<sim::PaperColumn> Draft::paper_column(File& file, const Node& node) {
   const bool is_word = node.kind == Node::Kind::scalar;
-  if (!is_word && !file.only(node, keys_of("column"), "a column")) return std::nullopt;
+  if (!is_word && !file.only(node, keys_of("column"), noun("a column"))) return std::nullopt;
   const Node* of = is_word ? &node : file.need(node, "of");
   const std::string word = file.word(of);
   if (word.empty()) return std::nullopt;
@@ -71,7 +74,7 @@ sim::PaperSection Draft::paper_section(File& file, const Node& item, bool gather
   for (const char* key : {"which", "earlier", "incidents", "tally"}) {
     const Node* found = item.find(key);
     if (found != nullptr && !gathers)
-      file.error(found->place, std::string("`") + key + "` stands only in a document that `gathers`");
+      file.error(found->place, fill(gettext("`%s` stands only in a document that `gathers`"), {key}));
   }
   if (const Node* which = item.find("which")) section.which = condition(file, which);
   section.earlier = file.boolean(item.find("earlier"), false);
@@ -79,8 +82,8 @@ sim::PaperSection Draft::paper_section(File& file, const Node& item, bool gather
   section.facts = file.indices(listed, facts);
   for (const Index fact : section.facts) {
     if (gathers && plan.facts[fact].scope == sim::Scope::incident) {
-      file.error(listed->place, "a document that gathers has no incident of its own",
-                 "write `" + plan.facts[fact].id + "` under `incidents`");
+      file.error(listed->place, gettext("a document that gathers has no incident of its own"),
+                 fill(gettext("write `%s` under `incidents`"), {plan.facts[fact].id}));
     }
   }
   for (const Node& each : file.list(item.find("answers"))) {
@@ -94,7 +97,8 @@ sim::PaperSection Draft::paper_section(File& file, const Node& item, bool gather
   section.states = states_of(file, item.find("states"));
   section.deadline = file.index(item.find("deadline"), duties);
   if (section.deadline != none && gathers) {
-    file.error(item.find("deadline")->place, "`deadline` is about one incident, and this document gathers many");
+    file.error(item.find("deadline")->place,
+               gettext("`deadline` is about one incident, and this document gathers many"));
   }
   const Node* acts = item.find("acts");
   section.all_acts = acts != nullptr && acts->kind == Node::Kind::scalar && acts->text == "all";
@@ -102,7 +106,7 @@ sim::PaperSection Draft::paper_section(File& file, const Node& item, bool gather
   section.registers = file.indices(item.find("register"), actions);
   for (const Index action : section.registers) {
     if (action < plan.actions.size() && plan.actions[action].form == none) {
-      file.error(item.find("register")->place, "the action `" + plan.actions[action].id + "` has no form");
+      file.error(item.find("register")->place, fill(gettext("the action `%s` has no form"), {plan.actions[action].id}));
     }
   }
   section.signatures = file.indices(item.find("signatures"), actions);
@@ -110,11 +114,11 @@ sim::PaperSection Draft::paper_section(File& file, const Node& item, bool gather
 }
 
 void Draft::read_papers(File& file, const Node* node) {
-  Names papers("document");
+  Names papers(noun("document"));
   for (const Node::Entry& entry : file.map(node)) {
     file.valid_id(entry.key, entry.place);
     file.add_name(papers, entry.key, entry.place);
-    if (!file.only(entry.value, keys_of("document"), "a document")) continue;
+    if (!file.only(entry.value, keys_of("document"), noun("a document"))) continue;
     sim::Paper paper;
     paper.id = entry.key;
     paper.label = file.text(file.need(entry.value, "label"));
@@ -124,7 +128,7 @@ void Draft::read_papers(File& file, const Node* node) {
     const Node* gathers = entry.value.find("gathers");
     paper.gathers = gathering(file, gathers);
     for (const Node& item : file.list(file.need(entry.value, "sections"))) {
-      if (!file.only(item, keys_of("document section"), "a document section")) continue;
+      if (!file.only(item, keys_of("document section"), noun("a document section"))) continue;
       paper.sections.push_back(paper_section(file, item, gathers != nullptr));
     }
     plan.papers.push_back(std::move(paper));

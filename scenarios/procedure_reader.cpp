@@ -24,8 +24,7 @@ std::optional<Type> type_of(File& file, const Node* node, const TypeWord<Type> (
     known.emplace_back(word.word);
   }
   if (node != nullptr && !given.empty()) {
-    const std::string meant = nearest(given, known);
-    file.error(node->place, "there is no type `" + given + "`", meant.empty() ? "" : "did you mean `" + meant + "`?");
+    file.error(node->place, fill(gettext("there is no type `%s`"), {given}), did_you_mean(given, known));
   }
   return std::nullopt;
 }
@@ -66,7 +65,7 @@ void Draft::read_severity(File& file, const Node* node) {
     const auto number = file.integer(&each, 1, 100);
     if (!number) continue;
     if (!plan.severity.levels.empty() && *number <= plan.severity.levels.back()) {
-      file.error(each.place, "levels ascend", "the highest level is the last");
+      file.error(each.place, gettext("levels ascend"), gettext("the highest level is the last"));
     }
     plan.severity.levels.push_back(static_cast<std::int32_t>(*number));
   }
@@ -74,7 +73,7 @@ void Draft::read_severity(File& file, const Node* node) {
     sim::LevelGroup group;
     group.id = entry.key;
     const bool is_map = entry.value.kind == Node::Kind::map;
-    if (is_map) file.only(entry.value, keys_of("level group"), "a level group");
+    if (is_map) file.only(entry.value, keys_of("level group"), noun("a level group"));
     if (is_map) group.label = file.text(entry.value.find("label"));
     for (const Node& each : file.list(is_map ? file.need(entry.value, "levels") : &entry.value)) {
       const auto number = level(file, each);
@@ -84,7 +83,7 @@ void Draft::read_severity(File& file, const Node* node) {
     plan.severity.groups.push_back(std::move(group));
   }
   for (const Node::Entry& entry : file.map(node->find("worksheet"))) {
-    if (!file.only(entry.value, keys_of("worksheet property"), "a worksheet property")) continue;
+    if (!file.only(entry.value, keys_of("worksheet property"), noun("a worksheet property"))) continue;
     sim::SeverityProperty property;
     property.id = entry.key;
     property.label = file.text(entry.value.find("label"));
@@ -116,7 +115,7 @@ std::optional<std::int32_t> Draft::level(File& file, const Node& node) const {
   if (!number) return std::nullopt;
   const auto& levels = plan.severity.levels;
   if (std::find(levels.begin(), levels.end(), *number) != levels.end()) return static_cast<std::int32_t>(*number);
-  file.error(node.place, "there is no level " + node.text);
+  file.error(node.place, fill(gettext("there is no level %s"), {node.text}));
   return std::nullopt;
 }
 
@@ -133,12 +132,12 @@ void Draft::read_facts(File& file, const Node* node) {
     } else if (scope == "exercise") {
       fact.scope = sim::Scope::exercise;
     } else {
-      file.error(entry.place, "a fact is `incident.…`, `truth.…`, `agency.…` or `exercise.…`");
+      file.error(entry.place, gettext("a fact is `incident.…`, `truth.…`, `agency.…` or `exercise.…`"));
       continue;
     }
     if (dot == std::string::npos || !file.valid_id(entry.key.substr(dot + 1), entry.place)) continue;
     const bool is_map = entry.value.kind == Node::Kind::map;
-    if (is_map) file.only(entry.value, keys_of("fact"), "a fact");
+    if (is_map) file.only(entry.value, keys_of("fact"), noun("a fact"));
     const auto type = type_of(file, is_map ? file.need(entry.value, "type") : &entry.value, fact_types);
     if (!type) continue;
     fact.type = *type;
@@ -149,7 +148,8 @@ void Draft::read_facts(File& file, const Node* node) {
       if (const Node* initial = entry.value.find("initial")) {
         std::vector<Index> members;
         if (fact.type == FactType::agencies || fact.type == FactType::instant) {
-          file.error(initial->place, "a fact of this type has no `initial` value", "set it in the drill");
+          file.error(initial->place, gettext("a fact of this type has no `initial` value"),
+                     gettext("set it in the drill"));
           continue;
         }
         fact.initial = value(file, *initial, fact, members).value_or(sim::unset);
@@ -157,13 +157,17 @@ void Draft::read_facts(File& file, const Node* node) {
       const auto index = static_cast<Index>(plan.facts.size());
       const Node* is = entry.value.find("is");
       if (is != nullptr && is->text == "first-sign") plan.first_sign_at = index;
-      if (is != nullptr && is->text != "first-sign") file.error(is->place, "`is` can only be `first-sign`");
+      if (is != nullptr && is->text != "first-sign")
+        file.error(is->place, fill(gettext("`%1$s` can only be `%2$s`"), {"is", "first-sign"}));
       const Node* from = entry.value.find("from");
       if (from != nullptr && from->text == "worksheet") plan.severity.truth_level = index;
-      if (from != nullptr && from->text != "worksheet") file.error(from->place, "`from` can only be `worksheet`");
+      if (from != nullptr && from->text != "worksheet")
+        file.error(from->place, fill(gettext("`%1$s` can only be `%2$s`"), {"from", "worksheet"}));
     }
-    if (fact.type == FactType::choice && fact.choices.empty()) file.error(entry.place, "a choice needs `choices`");
-    if (fact.type == FactType::effect && fact.property == none) file.error(entry.place, "an effect needs `of`");
+    if (fact.type == FactType::choice && fact.choices.empty())
+      file.error(entry.place, gettext("a choice needs `choices`"));
+    if (fact.type == FactType::effect && fact.property == none)
+      file.error(entry.place, gettext("an effect needs `of`"));
     add_fact(file, std::move(fact), entry.place);
   }
 }
@@ -171,10 +175,12 @@ void Draft::read_facts(File& file, const Node* node) {
 // The right answer of a field as written, where one can be written.
 sim::Value Draft::right_answer(File& file, const Node& node, const sim::Field& field) const {
   if (field.type == FieldType::text || field.type == FieldType::agencies) {
-    file.error(node.place, "a field of this type has no `right` answer", "name a fact with `judged_against`");
+    file.error(node.place, gettext("a field of this type has no `right` answer"),
+               gettext("name a fact with `judged_against`"));
     return sim::unset;
   }
-  if (field.judged_against != none) file.error(node.place, "`right` does not stand beside `judged_against`");
+  if (field.judged_against != none)
+    file.error(node.place, fill(gettext("`%1$s` does not stand beside `%2$s`"), {"right", "judged_against"}));
   std::vector<Index> members;
   return value(file, node, as_fact(field), members).value_or(sim::unset);
 }
@@ -184,15 +190,15 @@ void Draft::read_forms(File& file, const Node* node) {
     sim::Form form;
     form.id = entry.key;
     file.add_name(forms, entry.key, entry.place);
-    if (!file.only(entry.value, keys_of("form"), "a form")) {
+    if (!file.only(entry.value, keys_of("form"), noun("a form"))) {
       plan.forms.push_back(std::move(form));
       continue;
     }
     form.label = file.text(entry.value.find("label"));
     note_value(file, entry.value, "form", form.id, form.label, "", "");
-    Names fields("field");
+    Names fields(noun("field"));
     for (const Node& item : file.list(file.need(entry.value, "fields"))) {
-      if (!file.only(item, keys_of("field"), "a field")) continue;
+      if (!file.only(item, keys_of("field"), noun("a field"))) continue;
       sim::Field field;
       field.id = file.id(file.need(item, "id"));
       file.add_name(fields, field.id, item.place);
@@ -209,32 +215,34 @@ void Draft::read_forms(File& file, const Node* node) {
       field.maximum = file.integer(item.find("max"), -1'000'000'000, 1'000'000'000).value_or(1'000'000'000);
       field.proposes = file.duration(item.find("proposes"), 0);
       if (item.find("proposes") != nullptr && field.type != FieldType::instant) {
-        file.error(item.find("proposes")->place, "only an instant has `proposes`");
+        file.error(item.find("proposes")->place, gettext("only an instant has `proposes`"));
       }
       field.choices = choices(file, item.find("choices"));
       field.property = file.index(item.find("of"), properties);
       field.judged_against = file.index(item.find("judged_against"), facts);
       if (const Node* right = item.find("right")) field.right = right_answer(file, *right, field);
       read_refuses(file, item.find("refuses"), field);
-      if (field.type == FieldType::effect && field.property == none) file.error(item.place, "an effect needs `of`");
-      if (field.type == FieldType::choice && field.choices.empty()) file.error(item.place, "a choice needs `choices`");
-      if (field.min_chars > field.max_chars) file.error(item.place, "`min_chars` is more than `max_chars`");
-      if (field.minimum > field.maximum) file.error(item.place, "`min` is more than `max`");
+      if (field.type == FieldType::effect && field.property == none)
+        file.error(item.place, gettext("an effect needs `of`"));
+      if (field.type == FieldType::choice && field.choices.empty())
+        file.error(item.place, gettext("a choice needs `choices`"));
+      if (field.min_chars > field.max_chars) file.error(item.place, gettext("`min_chars` is more than `max_chars`"));
+      if (field.minimum > field.maximum) file.error(item.place, gettext("`min` is more than `max`"));
       if (field.judged_against != none && !alike(as_fact(field), plan.facts[field.judged_against])) {
         file.error(item.find("judged_against")->place,
-                   "`" + plan.facts[field.judged_against].id + "` is of another type than the field");
+                   fill(gettext("`%s` is of another type than the field"), {plan.facts[field.judged_against].id}));
       }
       form.fields.push_back(std::move(field));
     }
-    if (form.fields.size() > sim::answers_max) file.error(entry.place, "a form has at most 256 fields");
+    if (form.fields.size() > sim::answers_max) file.error(entry.place, gettext("a form has at most 256 fields"));
     plan.forms.push_back(std::move(form));
   }
 }
 
 void Draft::read_refuses(File& file, const Node* node, sim::Field& field) {
   for (const Node& item : file.list(node)) {
-    if (!file.only(item, keys_of("refused choice"), "a refused choice")) continue;
-    Names known("choice");
+    if (!file.only(item, keys_of("refused choice"), noun("a refused choice"))) continue;
+    Names known(noun("choice"));
     for (const sim::Choice& choice : field.choices) known.add(choice.id);
     sim::Field::Refused refused;
     const Index choice = file.index(file.need(item, "choice"), known);
@@ -255,7 +263,7 @@ void Draft::read_actions(File& file, const Node* node) {
   for (const Node::Entry& entry : file.map(node)) {
     sim::Action action;
     action.id = entry.key;
-    if (!file.only(entry.value, keys_of("action"), "an action")) {
+    if (!file.only(entry.value, keys_of("action"), noun("an action"))) {
       plan.actions.push_back(std::move(action));
       continue;
     }
@@ -269,14 +277,14 @@ void Draft::read_actions(File& file, const Node* node) {
                      : word == "message" ? sim::About::inject
                                          : sim::About::incident;
       if (word != "nothing" && word != "message" && word != "incident") {
-        file.error(about->place, "an action is about an `incident`, a `message` or `nothing`");
+        file.error(about->place, gettext("an action is about an `incident`, a `message` or `nothing`"));
       }
     }
     action.to = file.indices(given.find("to"), addresses);
     action.channel = file.index(given.find("channel"), channels);
     action.form = file.index(given.find("form"), forms);
     for (const Node& item : file.list(given.find("needs"))) {
-      if (!file.only(item, keys_of("need"), "a need")) continue;
+      if (!file.only(item, keys_of("need"), noun("a need"))) continue;
       sim::Need need;
       need.condition = condition(file, file.need(item, "if"));
       if (const Node* clause = item.find("clause")) need.clause = file.word(clause);
@@ -301,14 +309,14 @@ void Draft::read_scoring(File& file, const Node* node) {
 }
 
 void Draft::read_procedure(File& file, const Node& root) {
-  if (!file.only(root, keys_of("procedure"), "a procedure")) return;
+  if (!file.only(root, keys_of("procedure"), noun("a procedure"))) return;
   plan.procedure_id = file.id(file.need(root, "id"));
   plan.procedure_label = file.text(root.find("title"));
   file.source(root);
   read_severity(file, root.find("severity"));
   for (const Node::Entry& entry : file.map(file.need(root, "roles"))) {
     if (plan.roles.size() == 64) {
-      file.error(entry.place, "there are at most 64 roles");
+      file.error(entry.place, gettext("there are at most 64 roles"));
       break;
     }
     file.valid_id(entry.key, entry.place);
@@ -326,25 +334,25 @@ void Draft::read_procedure(File& file, const Node& root) {
                               static_cast<Index>(plan.relations.size() - 1)});
   }
   for (const Node::Entry& entry : file.map(root.find("addresses"))) {
-    if (!file.only(entry.value, keys_of("address"), "an address")) continue;
+    if (!file.only(entry.value, keys_of("address"), noun("an address"))) continue;
     file.add_name(addresses, entry.key, entry.place);
     one_of(file, entry.value, {"any_agency", "incident_agency"});
     const bool of_incident = file.boolean(entry.value.find("incident_agency"), false);
     if (!file.boolean(entry.value.find("any_agency"), false) && !of_incident) {
-      file.error(entry.place, "an address of its own has `any_agency: true` or `incident_agency: true`");
+      file.error(entry.place, gettext("an address of its own has `any_agency: true` or `incident_agency: true`"));
     }
     plan.addresses.push_back({entry.key, file.text(entry.value.find("label")),
                               of_incident ? sim::AddressKind::incident_agency : sim::AddressKind::named_agency, none});
   }
   for (const Node::Entry& entry : file.map(root.find("targets"))) {
-    if (!file.only(entry.value, keys_of("target"), "a target")) continue;
+    if (!file.only(entry.value, keys_of("target"), noun("a target"))) continue;
     file.add_name(targets, entry.key, entry.place);
     note_value(file, entry.value, "target", entry.key, file.text(entry.value.find("label")), "", "");
     plan.targets.push_back({entry.key, file.text(entry.value.find("label")),
                             file.span(file.need(entry.value, "default")).value_or(sim::Span{sim::hour, 0})});
   }
   for (const Node::Entry& entry : file.map(root.find("counting"))) {
-    if (!file.only(entry.value, keys_of("counting rule"), "a counting rule")) continue;
+    if (!file.only(entry.value, keys_of("counting rule"), noun("a counting rule"))) continue;
     file.source(entry.value);
     note_value(file, entry.value, "counting-rule", entry.key, file.text(entry.value.find("label")), "", "");
     // The first word is what goes without saying.
@@ -352,9 +360,7 @@ void Draft::read_procedure(File& file, const Node& root) {
       const Node* found = entry.value.find(key);
       if (found == nullptr || found->text == usual) return false;
       if (found->text == word) return true;
-      std::string message = "this is `" + usual;
-      message.append("` or `").append(word).append("`");
-      file.error(found->place, message);
+      file.error(found->place, fill(gettext("this is `%1$s` or `%2$s`"), {usual, word}));
       return false;
     };
     sim::CountingRule rule;
@@ -369,7 +375,7 @@ void Draft::read_procedure(File& file, const Node& root) {
   }
   read_facts(file, root.find("facts"));
   for (const Node::Entry& entry : file.map(root.find("channels"))) {
-    if (!file.only(entry.value, keys_of("channel"), "a channel")) continue;
+    if (!file.only(entry.value, keys_of("channel"), noun("a channel"))) continue;
     sim::Fact fact;
     fact.id = "channel." + entry.key;
     fact.scope = sim::Scope::agency;
@@ -380,7 +386,7 @@ void Draft::read_procedure(File& file, const Node& root) {
     const Node* when_down = entry.value.find("when_down");
     const bool keeps = when_down == nullptr || when_down->text != "lose";
     if (when_down != nullptr && when_down->text != "lose" && when_down->text != "keep") {
-      file.error(when_down->place, "`when_down` is `keep` or `lose`");
+      file.error(when_down->place, fill(gettext("`%1$s` is `%2$s` or `%3$s`"), {"when_down", "keep", "lose"}));
     }
     file.add_name(channels, entry.key, entry.place);
     plan.channels.push_back({entry.key, fact.label, static_cast<Index>(plan.facts.size()), keeps});

@@ -35,9 +35,9 @@ Made entry_of(File& file, const Node& item, Names& names) {
 }
 
 void read_requirements(File& file, const Node& root, sim::Programme& programme) {
-  Names names("requirement");
+  Names names(noun("requirement"));
   for (const Node& item : file.list(root.find("requires"))) {
-    if (!file.only(item, keys_of("requirement"), "a requirement")) continue;
+    if (!file.only(item, keys_of("requirement"), noun("a requirement"))) continue;
     auto made = entry_of<sim::Requirement>(file, item, names);
     made.times = times_of(file, item);
     if (const Node* clause = item.find("clause")) made.clause = file.word(clause);
@@ -46,13 +46,13 @@ void read_requirements(File& file, const Node& root, sim::Programme& programme) 
 }
 
 void read_drills(File& file, const Node& root, const std::string& path, sim::Programme& programme) {
-  Names names("drill");
+  Names names(noun("drill"));
   for (const Node& item : file.list(root.find("drills"))) {
-    if (!file.only(item, keys_of("drill of a year"), "a drill of a year")) continue;
+    if (!file.only(item, keys_of("drill of a year"), noun("a drill of a year"))) continue;
     auto made = entry_of<sim::YearDrill>(file, item, names);
     if (const Node* planned = item.find("planned")) {
       const auto day = sim::parse_local_time(planned->text + " 00:00", programme.utc_offset_minutes);
-      if (!day) file.error(planned->place, "a date that exists is needed here", "as in `2025-01-31`");
+      if (!day) file.error(planned->place, gettext("a date that exists is needed here"), gettext("as in `2025-01-31`"));
       made.planned = day.value_or(sim::never);
     }
     if (const Node* journal = item.find("journal")) {
@@ -66,13 +66,13 @@ void read_drills(File& file, const Node& root, const std::string& path, sim::Pro
 void read_audit(File& file, const Node& root, sim::Programme& programme) {
   programme.audit_note = file.text(root.find("audit_note"));
   for (const Node& item : file.list(root.find("audit"))) {
-    if (!file.only(item, keys_of("audit item"), "an audit item")) continue;
+    if (!file.only(item, keys_of("audit item"), noun("an audit item"))) continue;
     sim::AuditItem made;
     made.id = file.word(file.need(item, "item"));
     made.label = file.text(file.need(item, "label"));
     made.duties = words(file, item.find("duties"));
     for (const Node& each : file.list(item.find("exercises"))) {
-      if (!file.only(each, keys_of("audited exercises"), "exercises that are audited")) continue;
+      if (!file.only(each, keys_of("audited exercises"), noun("exercises that are audited"))) continue;
       sim::AuditedKind kind;
       kind.kind = file.word(file.need(each, "kind"));
       kind.times = times_of(file, each);
@@ -98,7 +98,7 @@ void read_head(File& file, const Node& root, sim::Programme& programme) {
   if (const auto span = file.span(root.find("report_within"))) programme.report_within = *span;
   programme.counting.id = "tw-apa-48";
   if (const Node* rule = root.find("counting");
-      rule != nullptr && file.only(*rule, keys_of("counting rule"), "a counting rule")) {
+      rule != nullptr && file.only(*rule, keys_of("counting rule"), noun("a counting rule"))) {
     programme.counting_label = file.text(rule->find("label"));
     const auto says = [&](const char* key, const std::string& word, bool otherwise) {
       const Node* found = rule->find(key);
@@ -126,11 +126,11 @@ ProgrammeResult read_programme(const Source& source) {
   if (!root) return result;
   File file(source, result.diagnostics);
   if (!is_programme(source)) {
-    file.error(root->place, "a programme is needed here",
-               std::string("the first line is `format: ") + format_line + "`");
+    file.error(root->place, gettext("a programme is needed here"),
+               fill(gettext("the first line is `format: %s`"), {format_line}));
     return result;
   }
-  if (!file.only(*root, keys_of("programme"), "a programme")) return result;
+  if (!file.only(*root, keys_of("programme"), noun("a programme"))) return result;
   sim::Programme programme;
   read_head(file, *root, programme);
   read_requirements(file, *root, programme);

@@ -32,7 +32,7 @@ void Draft::read_moves(File& file, const Node* node) {
   for (const Node& item : file.list(node)) {
     sim::Inject inject;
     if (const Node* id = item.find("id")) inject.id = id->text;
-    if (file.only(item, keys_of("move"), "a move")) {
+    if (file.only(item, keys_of("move"), noun("a move"))) {
       inject.label = file.text(item.find("label"));
       inject.from = file.text(item.find("from"));
       inject.body = file.text(item.find("text"));
@@ -45,7 +45,7 @@ void Draft::read_moves(File& file, const Node* node) {
       inject.when = condition(file, item.find("when"));
       inject.after = file.duration(item.find("after"), 0);
       if (item.find("after") != nullptr && item.find("when") == nullptr) {
-        file.error(item.find("after")->place, "`after` stands beside `when`");
+        file.error(item.find("after")->place, fill(gettext("`%1$s` stands beside `%2$s`"), {"after", "when"}));
       }
       inject.manual = item.find("at") == nullptr && item.find("when") == nullptr;
       check_within(file, item, inject);
@@ -81,7 +81,7 @@ void Draft::read_question_injects(File& file, const Node* node) {
     sim::Inject inject;
     sim::Question question;
     if (const Node* id = item.find("id")) inject.id = question.id = id->text;
-    if (file.only(item, keys_of("question"), "a question")) {
+    if (file.only(item, keys_of("question"), noun("a question"))) {
       inject.from = file.text(item.find("from"));
       inject.body = file.text(file.need(item, "ask"));
       inject.incident = file.index(item.find("incident"), incidents);
@@ -94,9 +94,11 @@ void Draft::read_question_injects(File& file, const Node* node) {
         read_timing(file, item, inject);
       } else {
         one_of(file, item, {"at", "when", "move", "phase"});
-        if (phase->text != "hot-wash") file.error(phase->place, "`phase` can only be `hot-wash`");
+        if (phase->text != "hot-wash")
+          file.error(phase->place, fill(gettext("`%1$s` can only be `%2$s`"), {"phase", "hot-wash"}));
         if (item.find("after") != nullptr)
-          file.error(item.find("after")->place, "`after` does not stand beside `phase`");
+          file.error(item.find("after")->place,
+                     fill(gettext("`%1$s` does not stand beside `%2$s`"), {"after", "phase"}));
         const sim::Duration by = file.duration(item.find("by"), usual_time_to_answer);
         inject.at = std::max(starts, plan.ends - by - sim::minute);
         inject.unless = condition(file, item.find("unless"));
@@ -143,7 +145,8 @@ void Draft::read_question(File& file, const Node& node, sim::Question question) 
   by.span.milliseconds = usual_time_to_answer;
   if (node.kind == Node::Kind::map) {
     field.choices = choices(file, file.need(node, "choices"));
-    if (field.choices.size() == 1) file.error(node.find("choices")->place, "a question has at least two choices");
+    if (field.choices.size() == 1)
+      file.error(node.find("choices")->place, gettext("a question has at least two choices"));
     if (const Node* right = node.find("right")) field.right = right_answer(file, *right, field);
     question.because = file.text(node.find("because"));
     if (const Node* clause = node.find("clause")) question.clause = file.word(clause);

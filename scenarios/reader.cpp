@@ -118,7 +118,7 @@ const std::vector<std::pair<std::string, Keys>>& key_tables() {
   return tables;
 }
 
-constexpr const char* kinds[] = {"drill", "procedure", "directory", "calendar"};
+constexpr const char* kinds[] = {noun("drill"), noun("procedure"), noun("directory"), noun("calendar")};
 
 struct Parsed {
   const Source* source = nullptr;
@@ -150,7 +150,7 @@ void check_owners(File& file, const Draft& draft) {
                                                   [&](const sim::Seat& seat) { return (seat.roles & owners) != 0; });
     // A duty towards an agency that nobody has here can never arise.
     if (owned || (duty.at != none && !is_named(plan, duty.at)) || !may_hold(plan, duty.when)) continue;
-    file.error(draft.duty_places[d], "no seat of the directory owns the duty `" + duty.id + "`");
+    file.error(draft.duty_places[d], fill(gettext("no seat of the directory owns the duty `%s`"), {duty.id}));
   }
 }
 
@@ -158,19 +158,21 @@ void check_owners(File& file, const Draft& draft) {
 
 std::optional<std::string> kind_of(File& file, const Node& root) {
   if (root.kind != Node::Kind::map) {
-    file.error(root.place, "a file is a map of keys", "the first line is, for example, `format: tocsin/drill@1`");
+    file.error(root.place, gettext("a file is a map of keys"),
+               gettext("the first line is, for example, `format: tocsin/drill@1`"));
     return std::nullopt;
   }
   const Node* format = root.find("format");
   if (format == nullptr) {
-    file.error(root.place, "`format` is missing", "the first line is, for example, `format: tocsin/drill@1`");
+    file.error(root.place, fill(gettext("`%s` is missing"), {"format"}),
+               gettext("the first line is, for example, `format: tocsin/drill@1`"));
     return std::nullopt;
   }
   for (const char* kind : kinds) {
     if (format->text == std::string("tocsin/") + kind + "@1") return kind;
   }
-  file.error(format->place, "`" + format->text + "` is no format that this version reads",
-             "tocsin/drill@1, tocsin/procedure@1, tocsin/directory@1 or tocsin/calendar@1");
+  file.error(format->place, fill(gettext("`%s` is no format that this version reads"), {format->text}),
+             gettext("tocsin/drill@1, tocsin/procedure@1, tocsin/directory@1 or tocsin/calendar@1"));
   return std::nullopt;
 }
 
@@ -247,7 +249,7 @@ LoadResult load_sources(const std::vector<Source>& sources, KnownTexts* known) {
     }
     if (count != 1 && std::string(kind) != "calendar") {
       const std::string name = sources.empty() ? "" : sources.front().name;
-      result.diagnostics.push_back({name, 1, 1, "one " + std::string(kind) + " is needed", "", ""});
+      result.diagnostics.push_back({name, 1, 1, fill(gettext("one %s is needed"), {gettext(kind)}), "", ""});
       return result;
     }
   }

@@ -11,12 +11,12 @@ constexpr std::size_t diagnostics_max = 200;
 
 const char* kind_name(Node::Kind kind) {
   switch (kind) {
-    case Node::Kind::null: return "nothing";
-    case Node::Kind::scalar: return "a word";
-    case Node::Kind::list: return "a list";
-    case Node::Kind::map: return "a map";
+    case Node::Kind::null: return gettext("nothing");
+    case Node::Kind::scalar: return gettext("a word");
+    case Node::Kind::list: return gettext("a list");
+    case Node::Kind::map: return gettext("a map");
   }
-  return "nothing";
+  return gettext("nothing");
 }
 
 std::optional<std::int64_t> strict_integer(const std::string& text) {
@@ -71,19 +71,18 @@ void File::error(Place place, const std::string& message, const std::string& hin
       {source.name, place.line, place.column, message, std::string(line_of(source.text, place.line)), hint});
 }
 
-bool File::only(const Node& node, const Keys& keys, const std::string& what) {
+bool File::only(const Node& node, const Keys& keys, const char* what) {
   if (node.kind != Node::Kind::map) {
-    error(node.place, what + " is a map, not " + kind_name(node.kind));
+    error(node.place, fill(gettext("%1$s is a map, not %2$s"), {gettext(what), kind_name(node.kind)}));
     return false;
   }
   for (const Node::Entry& entry : node.entries) {
     if (std::find(keys.begin(), keys.end(), entry.key) != keys.end()) continue;
     if (full()) return true;
-    const std::string meant = nearest(entry.key, keys);
-    std::string hint = meant.empty() ? "" : "did you mean `" + meant + "`?";
+    std::string hint = did_you_mean(entry.key, keys);
     // `{en: Look, here}` makes a key of what should have been a text.
-    if (meant.empty() && entry.value.kind == Node::Kind::null) hint = "put a text that holds a comma in quotes";
-    error(entry.place, what + " has no key `" + entry.key + "`", hint);
+    if (hint.empty() && entry.value.kind == Node::Kind::null) hint = gettext("put a text that holds a comma in quotes");
+    error(entry.place, fill(gettext("%1$s has no key `%2$s`"), {gettext(what), entry.key}), hint);
   }
   return true;
 }
@@ -91,13 +90,13 @@ bool File::only(const Node& node, const Keys& keys, const std::string& what) {
 const Node* File::need(const Node& node, const std::string& key) {
   const Node* found = node.find(key);
   if (found == nullptr) {
-    error(node.place, "`" + key + "` is missing");
+    error(node.place, fill(gettext("`%s` is missing"), {key}));
     return nullptr;
   }
   if (found->kind == Node::Kind::null) {
     const auto entry = std::find_if(node.entries.begin(), node.entries.end(),
                                     [&](const Node::Entry& each) { return each.key == key; });
-    error(entry->place, "`" + key + "` is empty");
+    error(entry->place, fill(gettext("`%s` is empty"), {key}));
     return nullptr;
   }
   return found;
@@ -107,7 +106,7 @@ const std::vector<Node>& File::list(const Node* node) {
   static const std::vector<Node> empty;
   if (node == nullptr || node->kind == Node::Kind::null) return empty;
   if (node->kind != Node::Kind::list) {
-    error(node->place, std::string("a list is needed here, not ") + kind_name(node->kind));
+    error(node->place, fill(gettext("a list is needed here, not %s"), {kind_name(node->kind)}));
     return empty;
   }
   return node->items;
@@ -117,7 +116,7 @@ const std::vector<Node::Entry>& File::map(const Node* node) {
   static const std::vector<Node::Entry> empty;
   if (node == nullptr || node->kind == Node::Kind::null) return empty;
   if (node->kind != Node::Kind::map) {
-    error(node->place, std::string("a map is needed here, not ") + kind_name(node->kind));
+    error(node->place, fill(gettext("a map is needed here, not %s"), {kind_name(node->kind)}));
     return empty;
   }
   return node->entries;
@@ -126,8 +125,9 @@ const std::vector<Node::Entry>& File::map(const Node* node) {
 std::string File::word(const Node* node) {
   if (node == nullptr) return {};
   if (node->kind == Node::Kind::scalar && !node->text.empty()) return node->text;
-  error(node->place, std::string("a word is needed here, not ") +
-                         (node->kind == Node::Kind::scalar ? "an empty one" : kind_name(node->kind)));
+  const bool empty = node->kind == Node::Kind::scalar;
+  error(node->place, empty ? gettext("a word is needed here, not an empty one")
+                           : fill(gettext("a word is needed here, not %s"), {kind_name(node->kind)}));
   return {};
 }
 
@@ -136,7 +136,9 @@ bool File::valid_id(const std::string& id, Place place) {
                     id.find("--") == std::string::npos && std::all_of(id.begin(), id.end(), [](char c) {
                       return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
                     });
-  if (!good) error(place, "`" + id + "` is no id", "small letters, digits and single hyphens, as in `city-government`");
+  if (!good)
+    error(place, fill(gettext("`%s` is no id"), {id}),
+          gettext("small letters, digits and single hyphens, as in `city-government`"));
   return good;
 }
 
@@ -155,10 +157,10 @@ sim::Text File::text(const Node* node) {
     return same;
   }
   if (node->kind == Node::Kind::list) {
-    error(node->place, "a text is needed here, not a list", "one text, or `{zh-TW: …, en: …}`");
+    error(node->place, gettext("a text is needed here, not a list"), gettext("one text, or `{zh-TW: …, en: …}`"));
     return {};
   }
-  if (!only(*node, keys_of("text"), "a text")) return {};
+  if (!only(*node, keys_of("text"), noun("a text"))) return {};
   sim::Text text;
   if (const Node* zh = node->find("zh-TW")) text.zh = word(zh);
   if (const Node* en = node->find("en")) text.en = word(en);
@@ -179,11 +181,12 @@ std::optional<std::int64_t> File::integer(const Node* node, std::int64_t least, 
   const bool long_number = node->kind == Node::Kind::scalar && node->text.size() > 15 && node->text[0] != '0' &&
                            node->text.find_first_not_of("0123456789") == std::string::npos;
   if (!value && !long_number) {
-    error(node->place, "a whole number is needed here", "digits only, without a leading zero");
+    error(node->place, gettext("a whole number is needed here"), gettext("digits only, without a leading zero"));
     return std::nullopt;
   }
   if (long_number || *value < least || *value > most) {
-    error(node->place, "`" + node->text + "` is not between " + std::to_string(least) + " and " + std::to_string(most));
+    error(node->place, fill(gettext("`%1$s` is not between %2$s and %3$s"),
+                            {node->text, std::to_string(least), std::to_string(most)}));
     return std::nullopt;
   }
   return value;
@@ -195,7 +198,8 @@ bool File::boolean(const Node* node, bool fallback) {
   const std::string lower = lower_case(node->text);
   const bool yes = lower == "yes" || lower == "on" || lower == "y" || lower == "true";
   const bool no = lower == "no" || lower == "off" || lower == "n" || lower == "false";
-  error(node->place, "`true` or `false` is needed here", yes ? "write `true`" : no ? "write `false`" : "");
+  error(node->place, gettext("`true` or `false` is needed here"),
+        yes || no ? fill(gettext("write `%s`"), {yes ? "true" : "false"}) : "");
   return fallback;
 }
 
@@ -210,28 +214,30 @@ std::uint32_t File::ppm(const Node* node, std::uint32_t fallback) {
   const bool digits = std::all_of(part.begin(), part.end(), [](char c) { return c >= '0' && c <= '9'; });
   const bool complete = point == std::string::npos || !part.empty();
   if (!share || *share < 0 || *share > 100 || part.size() > 4 || !digits || !complete) {
-    error(node->place, "a percentage is needed here", "as in `5%` or `4.89%`, from 0% to 100%");
+    error(node->place, gettext("a percentage is needed here"), gettext("as in `5%` or `4.89%`, from 0% to 100%"));
     return fallback;
   }
   part.resize(4, '0');
   std::uint32_t fraction = 0;
   for (const char digit : part) fraction = fraction * 10 + static_cast<std::uint32_t>(digit - '0');
   const std::uint32_t value = static_cast<std::uint32_t>(*share) * 10'000 + fraction;
-  if (value > sim::parts_per_million) error(node->place, "a percentage is at most 100%");
+  if (value > sim::parts_per_million) error(node->place, gettext("a percentage is at most 100%"));
   return std::min(value, sim::parts_per_million);
 }
 
 std::optional<sim::Span> File::span(const Node* node) {
   if (node == nullptr) return std::nullopt;
   const auto span = node->kind == Node::Kind::scalar ? sim::parse_duration(node->text) : std::nullopt;
-  if (!span) error(node->place, "a duration is needed here", "as in `90s`, `15m`, `1h30m`, `72h`, `2d` or `1 month`");
+  if (!span)
+    error(node->place, gettext("a duration is needed here"),
+          gettext("as in `90s`, `15m`, `1h30m`, `72h`, `2d` or `1 month`"));
   return span;
 }
 
 sim::Duration File::duration(const Node* node, sim::Duration fallback) {
   const auto found = span(node);
   if (!found) return fallback;
-  if (found->months != 0) error(node->place, "months cannot stand here", "write hours or days");
+  if (found->months != 0) error(node->place, gettext("months cannot stand here"), gettext("write hours or days"));
   return found->milliseconds;
 }
 
@@ -272,16 +278,17 @@ Index File::index_of(const std::string& id, Place place, const Names& names) {
   if (full()) return none;
   if (const auto* group = names.group(id)) {
     if (member_ != nullptr) {
-      error(place, "there is no " + names.kind() + " `" + id + member_->suffix + "`",
-            "`" + id + "` stands for " + std::to_string(group->size()) + " of them; say for which with `members`");
+      error(place, fill(gettext("there is no %1$s `%2$s`"), {names.kind(), id + member_->suffix}),
+            fill(gettext("`%1$s` stands for %2$s of them; say for which with `members`"),
+                 {id, std::to_string(group->size())}));
       return none;
     }
-    error(place, "`" + id + "` stands for " + std::to_string(group->size()) + " of them, and one is needed here",
-          "name one of them, or write `for_each`");
+    error(place,
+          fill(gettext("`%1$s` stands for %2$s of them, and one is needed here"), {id, std::to_string(group->size())}),
+          gettext("name one of them, or write `for_each`"));
     return none;
   }
-  const std::string meant = nearest(id, names.ids());
-  error(place, "there is no " + names.kind() + " `" + id + "`", meant.empty() ? "" : "did you mean `" + meant + "`?");
+  error(place, fill(gettext("there is no %1$s `%2$s`"), {names.kind(), id}), did_you_mean(id, names.ids()));
   return none;
 }
 
@@ -308,8 +315,12 @@ std::vector<Index> File::indices(const Node* node, const Names& names) {
   return found;
 }
 
+void File::error_twice(Place place, const Names& names, const std::string& id) {
+  error(place, fill(gettext("the %1$s `%2$s` stands here twice"), {names.kind(), id}));
+}
+
 void File::add_name(Names& names, const std::string& id, Place place) {
-  if (!names.add(id)) error(place, "the " + names.kind() + " `" + id + "` stands here twice");
+  if (!names.add(id)) error_twice(place, names, id);
 }
 
 }  // namespace tocsin::scenarios

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "scenarios/reader.h"
+#include "scenarios/say.h"
 #include "scenarios/yaml_tree.h"
 #include "sim/event.h"
 #include "sim/plan.h"
@@ -19,9 +20,9 @@ namespace tocsin::scenarios {
 using sim::Index;
 using sim::none;
 
-class Names {  // ids of one kind and their indices
+class Names {  // ids of one kind, which is a noun of the catalogue, and their indices
  public:
-  explicit Names(std::string kind) : kind_(std::move(kind)) {}
+  explicit Names(const char* kind) : kind_(kind) {}
   // False when the id stands already.
   bool add(const std::string& id) {
     return groups_.find(id) == groups_.end() && at_.emplace(id, static_cast<Index>(at_.size())).second;
@@ -39,10 +40,10 @@ class Names {  // ids of one kind and their indices
   // They stand in a file that is not at hand, so an id that is not found is no mistake.
   void stand_elsewhere() { elsewhere_ = true; }
   [[nodiscard]] bool elsewhere() const { return elsewhere_; }
-  [[nodiscard]] const std::string& kind() const { return kind_; }
+  [[nodiscard]] const char* kind() const { return gettext(kind_); }
 
  private:
-  std::string kind_;
+  const char* kind_;
   std::map<std::string, Index> at_;
   std::map<std::string, std::vector<Index>> groups_;
   bool elsewhere_ = false;
@@ -69,8 +70,8 @@ class File {  // one file being read
   // Enough mistakes are noted; the rest would be noise.
   [[nodiscard]] bool full() const;
   void error(Place place, const std::string& message, const std::string& hint = "");
-  // Notes keys that are not known, and whether it is a map at all.
-  bool only(const Node& node, const Keys& keys, const std::string& what);
+  // Notes keys that are not known, and whether it is a map at all. `what`: a noun of the catalogue, or a key.
+  bool only(const Node& node, const Keys& keys, const char* what);
   const Node* need(const Node& map, const std::string& key);
   const std::vector<Node>& list(const Node* node);
   const std::vector<Node::Entry>& map(const Node* node);
@@ -89,6 +90,7 @@ class File {  // one file being read
   Index index_of(const std::string& id, Place place, const Names& names);
   // One id or a list of them.
   std::vector<Index> indices(const Node* node, const Names& names);
+  void error_twice(Place place, const Names& names, const std::string& id);
   void add_name(Names& names, const std::string& id, Place place);
   // The member's own thing of that id, or else the one that has it; none without an error.
   [[nodiscard]] Index find(const std::string& id, const Names& names) const;
@@ -109,13 +111,16 @@ class File {  // one file being read
 // What is known while a plan is being put together.
 struct Draft {
   sim::Plan plan;
-  Names facts{"fact"}, roles{"role"}, relations{"relation"}, addresses{"address"}, targets{"target"};
-  Names channels{"channel"}, forms{"form"}, actions{"action"}, duties{"duty"}, groups{"level group"};
-  Names properties{"worksheet property"}, counting{"counting rule"}, agencies{"agency"}, seats{"seat"};
-  Names personas{"persona"}, incidents{"incident"}, injects{"inject"}, moves{"move"};
-  Names steps{"step"}, measures{"measure"}, teams{"team"};
-  Names populations{"population"}, campaigns{"campaign"};
-  Names clauses{"clause"};
+  Names facts{noun("fact")}, roles{noun("role")}, relations{noun("relation")}, addresses{noun("address")},
+      targets{noun("target")};
+  Names channels{noun("channel")}, forms{noun("form")}, actions{noun("action")}, duties{noun("duty")},
+      groups{noun("level group")};
+  Names properties{noun("worksheet property")}, counting{noun("counting rule")}, agencies{noun("agency")},
+      seats{noun("seat")};
+  Names personas{noun("persona")}, incidents{noun("incident")}, injects{noun("inject")}, moves{noun("move")};
+  Names steps{noun("step")}, measures{noun("measure")}, teams{noun("team")};
+  Names populations{noun("population")}, campaigns{noun("campaign")};
+  Names clauses{noun("clause")};
   std::vector<Place> duty_places;
   struct OwnDelay {  // of a persona, for an action that only a drill may have
     Index persona = none;

@@ -1,6 +1,7 @@
 // The parser's complaints, in words that say what to do about them.
 #include <algorithm>
 
+#include "scenarios/say.h"
 #include "scenarios/yaml_tree.h"
 
 namespace tocsin::scenarios {
@@ -85,37 +86,39 @@ Diagnostic explain(const std::string& file, std::string_view text, Place place, 
     return Diagnostic{file, at.line, at.column, message, std::string(line_of(text, at.line)), hint};
   };
   const auto contains = [&](const char* part) { return complaint.find(part) != std::string::npos; };
-  const std::string not_yaml = "this is not YAML: " + complaint;
+  const std::string not_yaml = fill(gettext("this is not YAML: %s"), {complaint});
   const std::string_view line = line_of(text, place.line);
   if (contains("anchor is not defined")) {
-    return say(place, "an alias (`*name`) is not allowed", "write the value out where it is needed");
+    return say(place, gettext("an alias (`*name`) is not allowed"), gettext("write the value out where it is needed"));
   }
   if (contains("in scalar") || contains("flow not found")) {
     const Opened open = Scanner(text).find_open();
     const bool quote = open.sign == '"' || open.sign == '\'';
     const char closing = quote ? open.sign : open.sign == '[' ? ']' : '}';
     if (open.sign != 0) {
-      return say(open.place, std::string("this `") + open.sign + "` is never closed",
-                 std::string("write `") + closing + "` where it ends");
+      return say(open.place, fill(gettext("this `%s` is never closed"), {std::string(1, open.sign)}),
+                 fill(gettext("write `%s` where it ends"), {std::string(1, closing)}));
     }
   }
-  if (line.find('\t') != std::string_view::npos) return say(place, not_yaml, "indent with spaces, not tabs");
+  if (line.find('\t') != std::string_view::npos) return say(place, not_yaml, gettext("indent with spaces, not tabs"));
   if (contains("illegal flow end")) {
-    return say(place, "this bracket closes none that is open", "`[` is closed by `]` and `{` by `}`");
+    return say(place, gettext("this bracket closes none that is open"), gettext("`[` is closed by `]` and `{` by `}`"));
   }
-  if (contains("unknown token")) return say(place, "a text cannot begin with this sign", "put the text in quotes");
+  if (contains("unknown token"))
+    return say(place, gettext("a text cannot begin with this sign"), gettext("put the text in quotes"));
   if (contains("unknown escape")) {
-    return say(place, "this is no escape sequence", "in double quotes a backslash is written `\\\\`");
+    return say(place, gettext("this is no escape sequence"), gettext("in double quotes a backslash is written `\\\\`"));
   }
   if (contains("flow not found"))
-    return say(place, "a comma or a closing bracket is needed here",
-               "put a text that holds `: `, a comma or a bracket in quotes");
+    return say(place, gettext("a comma or a closing bracket is needed here"),
+               gettext("put a text that holds `: `, a comma or a bracket in quotes"));
   if (contains("illegal map value")) {
-    return say(place, "this `:` stands where no key ends",
-               "put a text that holds `: ` in quotes; the keys of one map begin in one column");
+    return say(place, gettext("this `:` stands where no key ends"),
+               gettext("put a text that holds `: ` in quotes; the keys of one map begin in one column"));
   }
   if (contains("end of map not found") || contains("end of sequence not found")) {
-    return say(place, "this line fits no list or map above it", "the entries of one list or map begin in one column");
+    return say(place, gettext("this line fits no list or map above it"),
+               gettext("the entries of one list or map begin in one column"));
   }
   return say(place, not_yaml, "");
 }

@@ -8,6 +8,8 @@
 #include <map>
 #include <sstream>
 
+#include "scenarios/say.h"
+
 namespace tocsin::scenarios {
 namespace {
 
@@ -39,7 +41,8 @@ class Builder : public YAML::EventHandler {
   void OnDocumentEnd() override {}
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override { add(Node::Kind::null, mark, "", anchor, ""); }
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
-    throw Stop{place_of(mark), "an alias (`*name`) is not allowed", "write the value out where it is needed"};
+    throw Stop{place_of(mark), gettext("an alias (`*name`) is not allowed"),
+               gettext("write the value out where it is needed")};
   }
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                 const std::string& value) override {
@@ -67,13 +70,15 @@ class Builder : public YAML::EventHandler {
   Node make(Node::Kind kind, const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor) {
     const Place place = place_of(mark);
     if (anchor != 0) {
-      throw Stop{place, "an anchor (`&name`) is not allowed", "write the value out where it is needed"};
+      throw Stop{place, gettext("an anchor (`&name`) is not allowed"),
+                 gettext("write the value out where it is needed")};
     }
     if (!tag.empty() && tag != "?" && tag != "!") {
-      throw Stop{place, "a tag (`!…`) is not allowed", "leave it out; the format knows the types"};
+      throw Stop{place, gettext("a tag (`!…`) is not allowed"), gettext("leave it out; the format knows the types")};
     }
     if (++nodes_ > nodes_max) {
-      throw Stop{place, "the file has more than " + std::to_string(nodes_max) + " values", "split it"};
+      throw Stop{place, fill(gettext("the file has more than %s values"), {std::to_string(nodes_max)}),
+                 gettext("split it")};
     }
     Node node;
     node.kind = kind;
@@ -92,11 +97,12 @@ class Builder : public YAML::EventHandler {
   void open(Node::Kind kind, const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor) {
     Node node = make(kind, mark, tag, anchor);
     if (open_.size() >= depth_max) {
-      throw Stop{node.place, "nested deeper than " + std::to_string(depth_max) + " levels",
-                 "no file of the format needs so many"};
+      throw Stop{node.place, fill(gettext("nested deeper than %s levels"), {std::to_string(depth_max)}),
+                 gettext("no file of the format needs so many")};
     }
     if (!open_.empty() && open_.back().node.kind == Node::Kind::map && !open_.back().has_key) {
-      throw Stop{node.place, "a key must be a plain word", "a text that begins with `[`, `{` or `? ` stands in quotes"};
+      throw Stop{node.place, gettext("a key must be a plain word"),
+                 gettext("a text that begins with `[`, `{` or `? ` stands in quotes")};
     }
     open_.push_back({std::move(node), false, "", {}, {}});
   }
@@ -117,15 +123,16 @@ class Builder : public YAML::EventHandler {
       parent.node.items.push_back(std::move(node));
     } else if (!parent.has_key) {
       if (node.kind != Node::Kind::scalar)
-        throw Stop{node.place, "a key must be a plain word",
-                   "a text that begins with `[`, `{` or `? ` stands in quotes"};
+        throw Stop{node.place, gettext("a key must be a plain word"),
+                   gettext("a text that begins with `[`, `{` or `? ` stands in quotes")};
       if (node.text == "<<" && !node.quoted) {
-        throw Stop{node.place, "a merge key (`<<`) is not allowed", "write the values out where they are needed"};
+        throw Stop{node.place, gettext("a merge key (`<<`) is not allowed"),
+                   gettext("write the values out where they are needed")};
       }
       const auto [first, is_new] = parent.line_of_key.emplace(node.text, node.place.line);
       if (!is_new) {
-        throw Stop{node.place, "`" + node.text + "` stands here twice",
-                   "the first one is in line " + std::to_string(first->second)};
+        throw Stop{node.place, fill(gettext("`%s` stands here twice"), {node.text}),
+                   fill(gettext("the first one is in line %s"), {std::to_string(first->second)})};
       }
       parent.key = node.text;
       parent.key_place = node.place;
@@ -157,19 +164,19 @@ struct BadByte {
 // The first byte that is not UTF-8 text.
 std::optional<BadByte> find_bad_byte(std::string_view text) {
   if (text.substr(0, 2) == "\xFF\xFE" || text.substr(0, 2) == "\xFE\xFF") {
-    return BadByte{0, "this is UTF-16, not UTF-8", "save the file as UTF-8"};
+    return BadByte{0, gettext("this is UTF-16, not UTF-8"), gettext("save the file as UTF-8")};
   }
   for (std::size_t i = 0; i < text.size();) {
     const std::size_t length = character_length(text.substr(i));
     const auto byte = static_cast<unsigned char>(text[i]);
     if (length == 0) {
       const bool cut = text.size() - i < 4 && text.find('\n', i) == std::string_view::npos && byte >= 0xe0;
-      if (cut) return BadByte{i, "the file ends within a character", "it was cut off; copy it again"};
-      return BadByte{i, "this is not UTF-8 (Big5 perhaps)", "save the file as UTF-8"};
+      if (cut) return BadByte{i, gettext("the file ends within a character"), gettext("it was cut off; copy it again")};
+      return BadByte{i, gettext("this is not UTF-8 (Big5 perhaps)"), gettext("save the file as UTF-8")};
     }
     if (length == 1 && byte < 0x20 && byte != '\n' && byte != '\r' && byte != '\t') {
-      return BadByte{i, "this is no text: a control character, byte " + std::to_string(byte),
-                     "is it a YAML file? save it as UTF-8 text"};
+      return BadByte{i, fill(gettext("this is no text: a control character, byte %s"), {std::to_string(byte)}),
+                     gettext("is it a YAML file? save it as UTF-8 text")};
     }
     i += length;
   }
@@ -211,14 +218,14 @@ std::optional<Node> parse_yaml(const std::string& file, const std::string& given
     return std::nullopt;
   };
   if (text.size() > file_bytes_max) {
-    diagnostics.push_back({file, 1, 1, "the file is larger than 4 MiB", "", "split it"});
+    diagnostics.push_back({file, 1, 1, gettext("the file is larger than 4 MiB"), "", gettext("split it")});
     return std::nullopt;
   }
   if (const auto bad = find_bad_byte(text)) {
     return fail(place_at(text, bad->at), bad->message, bad->hint);
   }
   if (const auto deep = find_deep_bracket(text)) {
-    return fail(place_at(text, *deep), "brackets nested too deep", "is one not closed?");
+    return fail(place_at(text, *deep), gettext("brackets nested too deep"), gettext("is one not closed?"));
   }
   // The end mark turns an unclosed quote, which yaml-cpp would let run to the end of the file, into an error.
   std::istringstream stream(text + "\n...\n");
@@ -226,10 +233,11 @@ std::optional<Node> parse_yaml(const std::string& file, const std::string& given
   try {
     YAML::Parser parser(stream);
     if (!parser.HandleNextDocument(builder) || !builder.root || builder.root->kind == Node::Kind::null)
-      return fail({}, "the file is empty", "the first line is, for example, `format: tocsin/drill@1`");
+      return fail({}, gettext("the file is empty"),
+                  gettext("the first line is, for example, `format: tocsin/drill@1`"));
     Builder second(text);
     if (parser.HandleNextDocument(second) && second.root && second.root->kind != Node::Kind::null) {
-      return fail(second.root->place, "a second document begins here", "one file holds one document");
+      return fail(second.root->place, gettext("a second document begins here"), gettext("one file holds one document"));
     }
   } catch (const Stop& stop) {
     return fail(stop.place, stop.message, stop.hint);

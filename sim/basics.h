@@ -2,8 +2,10 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <limits>
 #include <string>
+#include <string_view>
 
 namespace tocsin::sim {
 
@@ -23,5 +25,8 @@ struct Text {  // users' text, Traditional Chinese first; an empty language fall
   }
   friend bool operator==(const Text&, const Text&) = default;
 };
+
+// A translated pattern with its `%s` (or `%1$s` … `%9$s`) replaced; `%%` is a percent sign. Pure.
+[[nodiscard]] std::string fill(std::string_view pattern, std::initializer_list<std::string_view> arguments);
 
 }  // namespace tocsin::sim

@@ -17,6 +17,7 @@
 #include "sim/score.h"
 #include "sim/validity.h"
 #include "tests/catch.h"
+#include "tests/chinese.h"
 #include "tests/program.h"
 #include "tests/scratch_folder.h"
 #include "tests/small_plan.h"
@@ -330,6 +331,7 @@ TEST_CASE("Shares that nobody can have are mistakes, with what would be possible
                                  Impossible{"{link: 5%, credentials: 5.01%}", "from 0% to 5%"}}) {
     CAPTURE(each.behaviour);
     const auto result = load(drill_with(each.behaviour));
+    check_in_chinese(result.diagnostics, [&] { return load(drill_with(each.behaviour)).diagnostics; });
     REQUIRE(result.diagnostics.size() == 1);
     CHECK(result.diagnostics.front().hint == each.hint);
     CHECK(result.diagnostics.front().line == 17);
@@ -375,6 +377,7 @@ TEST_CASE("Mistakes in a campaign are said at their places") {
     std::string text = drill_with("{open: 80%}");
     text.replace(text.find(wrong.what), std::string(wrong.what).size(), wrong.by);
     const auto result = load(text);
+    check_in_chinese(result.diagnostics, [&] { return load(text).diagnostics; });
     REQUIRE_FALSE(result.diagnostics.empty());
     CHECK(result.diagnostics.front().message == wrong.message);
     CHECK(result.diagnostics.front().line > 1);

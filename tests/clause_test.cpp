@@ -13,6 +13,7 @@
 #include "sim/exercise.h"
 #include "sim/score.h"
 #include "tests/catch.h"
+#include "tests/chinese.h"
 #include "tests/program.h"
 #include "tests/scratch_folder.h"
 #include "tests/small_plan.h"
@@ -107,8 +108,10 @@ injects: [{id: sign, at: T+00:05, to: [desk], incident: matter, sign: true, text
 
 std::string mistakes_in(const std::string& of_procedure, const std::string& of_directory, const std::string& of_drill) {
   std::string text;
-  const auto result =
-      scenarios::load_sources({{"drill", of_drill}, {"procedure", of_procedure}, {"directory", of_directory}});
+  const std::vector<scenarios::Source> sources = {
+      {"drill", of_drill}, {"procedure", of_procedure}, {"directory", of_directory}};
+  const auto result = scenarios::load_sources(sources);
+  test::check_in_chinese(result.diagnostics, [&] { return scenarios::load_sources(sources).diagnostics; });
   for (const auto& diagnostic : result.diagnostics) text += scenarios::format(diagnostic);
   CHECK(result.loaded.has_value() == text.empty());
   return text;
@@ -438,7 +441,10 @@ duties:
     test::write_file(folder / "procedures/top.yaml", of_top);
     test::write_file(folder / "procedures/base.yaml", of_base);
     std::string text;
-    for (const auto& diagnostic : scenarios::check_file(folder / "procedures/top.yaml", {})) {
+    const auto check = [&] { return scenarios::check_file(folder / "procedures/top.yaml", {}); };
+    const auto found = check();
+    test::check_in_chinese(found, check);
+    for (const auto& diagnostic : found) {
       text += scenarios::format(diagnostic);
     }
     return text;

@@ -6,6 +6,7 @@
 #include "scenarios/reader.h"
 #include "sim/exercise.h"
 #include "tests/catch.h"
+#include "tests/chinese.h"
 #include "tests/small_plan.h"
 
 using namespace tocsin;
@@ -79,7 +80,10 @@ sim::Plan plan_of(const std::string& drill, const std::string& own_directory = d
 
 std::vector<std::string> mistakes(const std::string& drill, const std::string& own_directory = directory) {
   std::vector<std::string> found;
-  for (const auto& each : scenarios::load_sources(sources(drill, own_directory)).diagnostics) {
+  const auto read = [&] { return scenarios::load_sources(sources(drill, own_directory)).diagnostics; };
+  const auto diagnostics = read();
+  test::check_in_chinese(diagnostics, read);
+  for (const auto& each : diagnostics) {
     found.push_back(each.file + ":" + std::to_string(each.line) + ":" + std::to_string(each.column) + ": " +
                     each.message);
   }

@@ -24,8 +24,8 @@ struct Room {
 const std::array<Room, 10>& all_rooms() {
   static const std::array<Room, 10> rooms{{
       {"sim", {}, {}, false},
-      {"scenarios", {"sim"}, {"yaml-cpp/"}, false},
-      {"journal", {"sim"}, {"sqlite3.h", "openssl/"}, true},
+      {"scenarios", {"sim"}, {"yaml-cpp/", "libintl.h"}, false},
+      {"journal", {"sim"}, {"sqlite3.h", "openssl/", "libintl.h"}, true},
       {"reports",
        {"sim"},
        {"libintl.h", "cairo.h", "cairo-pdf.h", "cairo-svg.h", "pango/", "fontconfig/", "zip.h", "pugixml.hpp",

@@ -6,6 +6,7 @@
 
 #include "scenarios/lint.h"
 #include "tests/catch.h"
+#include "tests/chinese.h"
 #include "tests/program.h"
 #include "tests/small_drill.h"
 
@@ -26,7 +27,14 @@ std::vector<scenarios::LintFinding> findings(const std::string& own_part) {
   auto result = scenarios::load_sources(sources);
   for (const auto& diagnostic : result.diagnostics) UNSCOPED_INFO(scenarios::format(diagnostic));
   REQUIRE(result.loaded.has_value());
-  return scenarios::lint(*result.loaded, {4});
+  auto found = scenarios::lint(*result.loaded, {4});
+  const auto what_of = [](const std::vector<scenarios::LintFinding>& all) {
+    std::vector<scenarios::Diagnostic> what;
+    for (const auto& each : all) what.push_back(each.what);
+    return what;
+  };
+  check_in_chinese(what_of(found), [&] { return what_of(scenarios::lint(*result.loaded, {4})); });
+  return found;
 }
 
 std::vector<std::string> rules(const std::string& own_part) {

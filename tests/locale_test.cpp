@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <regex>
 #include <set>
 #include <sstream>
 #include <string>
@@ -12,6 +13,7 @@
 #include "conduct/language.h"
 #include "reports/words.h"
 #include "tests/catch.h"
+#include "tests/chinese.h"
 #include "tests/program.h"
 
 namespace {
@@ -53,7 +55,7 @@ std::set<std::string> messages_of(const std::string& text) {
 
 std::string sources() {
   std::string files;
-  for (const char* room : {"cli", "conduct", "gui", "gui/main", "net", "reports"}) {
+  for (const char* room : {"cli", "conduct", "gui", "gui/main", "journal", "net", "reports", "scenarios"}) {
     for (const auto& entry : fs::directory_iterator(top + "/" + room)) {
       const auto extension = entry.path().extension();
       if (extension == ".cpp" || extension == ".h") files += " '" + entry.path().string() + "'";
@@ -66,7 +68,9 @@ std::string sources() {
 
 TEST_CASE("The catalogue holds exactly the messages of the sources") {
   const test::Shelled found = shell(
-      "xgettext --language=C++ --from-code=UTF-8 --keyword --keyword=gettext --keyword=ngettext:1,2 -o -" + sources());
+      "xgettext --language=C++ --from-code=UTF-8 --keyword --keyword=gettext --keyword=ngettext:1,2 --keyword=noun"
+      " -o -" +
+      sources());
   CAPTURE(found.text);
   REQUIRE(found.status == 0);
   const test::Shelled given = shell("msgcat --no-wrap '" + catalogue + "'");
@@ -82,6 +86,42 @@ TEST_CASE("The catalogue holds exactly the messages of the sources") {
     INFO("no longer in the sources: " << message);
     CHECK(wanted.count(message) == 1);
   }
+}
+
+TEST_CASE("What is said about files stands in the catalogue: no sentence of scenarios/ is left out of it") {
+  // A sentence is a text with two words in a row.
+  const std::regex literal(R"re((\w*)(\{?)\(?\s*("(?:[^"\\]|\\.)*"(?:\s*"(?:[^"\\]|\\.)*")*))re");
+  const std::regex unmarked_noun("Names \\w+[({]\"");
+  const std::regex one_sign(R"('(?:[^'\\]|\\.)')");
+  const std::regex two_words("[a-z`] [a-z`(]");
+  // The last two take what is said to nobody: the parser's complaints, and the names of objects.
+  const std::set<std::string> apart = {"gettext", "noun", "contains", "keys_of"};
+  std::size_t sentences = 0;
+  for (const auto& entry : fs::directory_iterator(top + "/scenarios")) {
+    if (entry.path().extension() != ".cpp" && entry.path().extension() != ".h") continue;
+    std::ifstream file(entry.path());
+    std::string code;
+    for (std::string line; std::getline(file, line);) {
+      code += std::regex_replace(line.substr(0, line.find("//")), one_sign, "") + "\n";
+    }
+    CHECK_FALSE(std::regex_search(code, unmarked_noun));
+    for (std::sregex_iterator at(code.begin(), code.end(), literal), end; at != end; ++at) {
+      const std::string text = (*at)[3];
+      if (!std::regex_search(text, two_words)) continue;
+      ++sentences;
+      const bool is_key_table = entry.path().filename() == "reader.cpp" && (*at)[1].length() == 0 && (*at)[2] == "{";
+      INFO(entry.path().filename().string() << ": " << text);
+      CHECK((is_key_table || apart.count((*at)[1]) == 1));
+    }
+  }
+  CHECK(sentences > 200);
+}
+
+TEST_CASE("English that is left in a Chinese message is noticed") {
+  CHECK(test::untranslated("沒有名為 `handlr` 的席位").empty());
+  CHECK(test::untranslated("檔案大於 4 MiB").empty());
+  CHECK(test::untranslated("沒有名為 `handlr` 的seat") == "seat ");
+  CHECK(test::untranslated("there is no seat `席位`") == "there is no seat `席位`");
 }
 
 TEST_CASE("Every message is translated, none is fuzzy, and placeholders agree") {

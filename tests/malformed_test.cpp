@@ -1,9 +1,11 @@
-// What people and programs get wrong in the files, kind by kind, and the exact words that they read then.
+// What people and programs get wrong in the files, kind by kind, and the exact words that they read then. Whatever is found
+// is looked for in Chinese, too.
 #include <string>
 #include <vector>
 
 #include "scenarios/reader.h"
 #include "tests/catch.h"
+#include "tests/chinese.h"
 
 using namespace tocsin::scenarios;
 using namespace std::string_literals;
@@ -72,8 +74,10 @@ std::string line_of(const Diagnostic& found) {
 
 std::vector<Diagnostic> mistakes(const std::string& of_procedure, const std::string& of_directory,
                                  const std::string& of_drill) {
-  auto result = load_sources({{"drill", of_drill}, {"procedure", of_procedure}, {"directory", of_directory}});
+  const std::vector<Source> sources = {{"drill", of_drill}, {"procedure", of_procedure}, {"directory", of_directory}};
+  auto result = load_sources(sources);
   CHECK(result.loaded.has_value() == result.diagnostics.empty());
+  tocsin::test::check_in_chinese(result.diagnostics, [&] { return load_sources(sources).diagnostics; });
   return std::move(result.diagnostics);
 }
 

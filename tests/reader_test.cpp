@@ -5,11 +5,14 @@
 
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 #include <string>
 #include <vector>
 
 #include "sim/exercise.h"
 #include "tests/catch.h"
+#include "tests/chinese.h"
+#include "tests/program.h"
 
 using namespace tocsin::scenarios;
 
@@ -63,7 +66,9 @@ std::string replaced(std::string text, const std::string& what, const std::strin
 std::vector<std::string> mistakes(const std::string& of_procedure, const std::string& of_directory,
                                   const std::string& of_drill) {
   std::vector<std::string> lines;
-  const auto result = load_sources({{"drill", of_drill}, {"procedure", of_procedure}, {"directory", of_directory}});
+  const std::vector<Source> sources = {{"drill", of_drill}, {"procedure", of_procedure}, {"directory", of_directory}};
+  const auto result = load_sources(sources);
+  tocsin::test::check_in_chinese(result.diagnostics, [&] { return load_sources(sources).diagnostics; });
   for (const Diagnostic& found : result.diagnostics) {
     lines.push_back(found.file + ":" + std::to_string(found.line) + ":" + std::to_string(found.column) + ": " +
                     found.message + (found.hint.empty() ? "" : " | " + found.hint));
@@ -92,7 +97,9 @@ class Folder {
   // What check_file says of a file in it, without the folder's name.
   [[nodiscard]] std::vector<std::string> mistakes_in(const std::string& name) const {
     std::vector<std::string> lines;
-    for (const Diagnostic& found : check_file(at(name), {})) {
+    const std::vector<Diagnostic> all = check_file(at(name), {});
+    tocsin::test::check_in_chinese(all, [&] { return check_file(at(name), {}); });
+    for (const Diagnostic& found : all) {
       REQUIRE(found.file.rfind(path_.generic_string(), 0) == 0);
       lines.push_back(found.file.substr(path_.generic_string().size()) + ":" + std::to_string(found.line) + ":" +
                       std::to_string(found.column) + ": " + found.message +
@@ -189,6 +196,30 @@ TEST_CASE("All mistakes of a file are reported, not only the first") {
 
 TEST_CASE("The caret stands under the place, counting Chinese characters as two columns") {
   CHECK(format({"f", 3, 4, "bad", "甲乙 x", "try y"}) == "f:3:4: error: bad\n    甲乙 x\n         ^\n  hint: try y\n");
+}
+
+TEST_CASE("The mistakes of a file are shown in Chinese where that is asked for, at the same places") {
+  const Folder folder;
+  folder.write("drills/bad.yaml", "format: tocsin/drill@1\nid: bad\nknd: other\nprocedure: no-such\ndirectory: town\n");
+  const std::string file = folder.at("drills/bad.yaml");
+  const auto english = tocsin::test::run_tocsin({"check", file});
+  const auto chinese = tocsin::test::run_tocsin({"check", file, "--lang", "zh-TW"});
+  CHECK(english.code == chinese.code);
+  CHECK(english.code != 0);
+  const auto places = [&](const std::string& text) {
+    Lines found;
+    std::istringstream lines(text);
+    for (std::string line; std::getline(lines, line);) {
+      if (line.starts_with(file)) found.push_back(line.substr(0, line.find(": ")));
+    }
+    return found;
+  };
+  REQUIRE_FALSE(places(english.err).empty());
+  CHECK(places(english.err) == places(chinese.err));
+  CHECK(english.err.find("error: there is no procedure `no-such` in the library") != std::string::npos);
+  CHECK(chinese.err.find("錯誤：檔案庫中沒有名為 `no-such` 的程序") != std::string::npos);
+  CHECK(english.err.find("\n  hint: it would be the file ") != std::string::npos);
+  CHECK(chinese.err.find("\n  提示：應為檔案 `") != std::string::npos);
 }
 
 TEST_CASE("Every file of the library is without a mistake when it is checked alone") {

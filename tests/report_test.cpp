@@ -15,6 +15,7 @@
 #include "sim/answers.h"
 #include "sim/calendar.h"
 #include "tests/catch.h"
+#include "tests/chinese.h"
 #include "tests/program.h"
 #include "tests/scratch_folder.h"
 
@@ -344,9 +345,13 @@ TEST_CASE("A mistake in a programme is shown at its place") {
                                          {"id: later", "id: ransomware", "stands here twice"}}));
   std::string text = small_programme;
   text.replace(text.find(row.what), std::string(row.what).size(), row.by);
+  conduct::choose_language("en");
   const auto result = scenarios::read_programme({"small.yaml", text});
   CHECK_FALSE(result.programme);
   REQUIRE_FALSE(result.diagnostics.empty());
+  test::check_in_chinese(result.diagnostics, [&] {
+    return scenarios::read_programme({"small.yaml", text}).diagnostics;
+  });
   CHECK_THAT(scenarios::format(result.diagnostics.front()), ContainsSubstring(row.message));
 }
 
