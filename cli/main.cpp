@@ -12,6 +12,7 @@
 #include "cli/commands.h"
 #include "cli/serving.h"
 #include "conduct/language.h"
+#include "conduct/usage.h"
 
 namespace {
 
@@ -39,6 +40,9 @@ class CommandLine {
     words->label("OPTIONS", gettext("OPTIONS"));
     words->label("REQUIRED", gettext("(required)"));
     app_.get_help_ptr()->description(gettext("prints this help"));
+    app_.failure_message([](const CLI::App* app, const CLI::Error& error) {
+      return tocsin::conduct::usage_in_words(CLI::FailureMessage::simple(app, error));
+    });
     app_.require_subcommand(1);
     app_.set_version_flag("--version", TOCSIN_VERSION, gettext("prints the version"));
     app_.footer(
