@@ -126,7 +126,7 @@ std::optional<Failed> take_outcomes(conduct::Session& session, const std::string
   if (!acts) return acts.failed();
   for (const RecordedAct& act : *acts) {
     const auto refuse = [&](const std::string& why) {
-      return Failed{finding, fill(gettext("%1$s:%2$s: %3$s"), {path, std::to_string(act.line), why})};
+      return Failed{finding, fill("%1$s:%2$s: %3$s", {path, std::to_string(act.line), why})};
     };
     if (act.time < session.state().now) {
       return refuse(

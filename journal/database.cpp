@@ -23,7 +23,7 @@ Failure failure_of(int code) {
   }
 }
 
-// What SQLite says itself, in its own English; what it says of a certain row or table stays as it is.
+// What SQLite says of a kind of failure whatever it met, in its own English.
 const char* words_of(int code) {
   switch (code & 0xFF) {
     case SQLITE_BUSY: return gettext("database is locked");
@@ -37,6 +37,15 @@ const char* words_of(int code) {
     case SQLITE_TOOBIG: return gettext("string or blob too big");
     default: return sqlite3_errstr(code);
   }
+}
+
+// What SQLite said last. What it says of one statement or row only stays as it is.
+std::string said_by(sqlite3* connection, int code) {
+  const std::string_view said = sqlite3_errmsg(connection);
+  if (said == sqlite3_errstr(code)) return words_of(code);
+  constexpr std::string_view schema = "malformed database schema ";
+  if (!said.starts_with(schema)) return std::string(said);
+  return sim::fill(gettext("malformed database schema %s"), {said.substr(schema.size())});
 }
 
 // `file:` names let SQLite take options; what has a meaning in them is escaped.
@@ -97,8 +106,7 @@ Error Database::error() const {
   const int code = sqlite3_extended_errcode(connection_.get());
   const Failure failure = failure_of(code);
   if (failure == Failure::not_a_journal) return no_journal(path_);
-  std::string why = sqlite3_errmsg(connection_.get());
-  if (why == sqlite3_errstr(code)) why = words_of(code);
+  const std::string why = said_by(connection_.get(), code);
   const int system = sqlite3_system_errno(connection_.get());
   if (system != 0 && failure == Failure::input_output) {
     const char* reason = std::strerror(system);  // NOLINT(concurrency-mt-unsafe): glibc's is safe
