@@ -1,5 +1,7 @@
 #include "cli/automation.h"
 
+#include <libintl.h>
+
 #include <algorithm>
 #include <ostream>
 
@@ -83,8 +85,8 @@ bool Automation::take(const std::string& line) {
         return !too_deep;
       },
       false);
-  if (too_deep) return complain(Json(nullptr), "this line is nested too deep");
-  if (!json.is_object()) return complain(Json(nullptr), "this line is no JSON object");
+  if (too_deep) return complain(Json(nullptr), gettext("this line is nested too deep"));
+  if (!json.is_object()) return complain(Json(nullptr), gettext("this line is no JSON object"));
   const Json request = json.value("request", Json(nullptr));
   const auto text = [&](const char* key) {
     const auto found = json.find(key);
@@ -100,14 +102,14 @@ bool Automation::take(const std::string& line) {
     command.kind = sim::Kind::acknowledged;
     const sim::SeatMessage* message = message_of(json);
     if (message == nullptr || message->inject == sim::none) {
-      problem = "there is no such message to acknowledge";
+      problem = gettext("there is no such message to acknowledge");
     } else {
       command.item = message->inject;
       command.incident = message->incident;
     }
   } else if (what == "mail") {
     const sim::SeatMessage* mail = message_of(json);
-    problem = "there is no such mail, or `what` is nothing that is done with one";
+    problem = gettext("there is no such mail, or `what` is nothing that is done with one");
     for (std::size_t i = 0; i < sim::behaviours && mail != nullptr && mail->campaign != sim::none; ++i) {
       const auto behaviour = static_cast<sim::Behaviour>(i);
       if (text("what") != sim::name_of(behaviour)) continue;
@@ -117,12 +119,12 @@ bool Automation::take(const std::string& line) {
   } else if (what == "open-form") {
     command.kind = sim::Kind::form_opened;
     const sim::SeatAction* action = find_action(client_->view(), text("action"));
-    if (action == nullptr) problem = "there is no such action for this seat";
+    if (action == nullptr) problem = gettext("there is no such action for this seat");
     if (action != nullptr) command.item = action->action;
   } else if (what == "close-form") {
     command.kind = sim::Kind::form_closed;
   } else {
-    problem = "`do` is act, acknowledge, mail, open-form, close-form or leave";
+    problem = gettext("`do` is act, acknowledge, mail, open-form, close-form or leave");
   }
   if (!problem.empty()) return complain(request, problem);
   requests_[client_->send(std::move(command))] = request;
@@ -193,12 +195,12 @@ std::string Automation::make_act(const Json& json, const std::string& action_id,
                                  sim::Command& command) const {
   const sim::SeatView& view = client_->view();
   const sim::SeatAction* action = find_action(view, action_id);
-  if (action == nullptr) return "there is no such action for this seat";
+  if (action == nullptr) return gettext("there is no such action for this seat");
   command.kind = sim::Kind::acted;
   command.item = action->action;
   if (!incident_id.empty()) {
     const sim::SeatIncident* incident = find_incident(view, incident_id);
-    if (incident == nullptr) return "the agency knows of no such incident";
+    if (incident == nullptr) return gettext("the agency knows of no such incident");
     command.incident = incident->incident;
   } else if (action->about == sim::About::incident && view.incidents.size() == 1) {
     command.incident = view.incidents.front().incident;
@@ -209,7 +211,7 @@ std::string Automation::make_act(const Json& json, const std::string& action_id,
   }
   for (const Json& to : json.value("to", Json::array())) {
     const auto recipient = parse_recipient(*action, to.is_string() ? to.get<std::string>() : "");
-    if (!recipient) return "there is no such recipient";
+    if (!recipient) return gettext("there is no such recipient");
     command.recipients.push_back(*recipient);
   }
   const Json answers = json.value("answers", Json::object());
@@ -220,7 +222,7 @@ std::string Automation::make_act(const Json& json, const std::string& action_id,
     answer.field = static_cast<sim::Index>(field - action->fields.begin());
     const std::string text = value.is_string() ? value.get<std::string>() : value.dump();
     if (field == action->fields.end() || !parse_field(view, *field, text, answer)) {
-      return "the form has no such field, or it takes no such value: " + id;
+      return sim::fill(gettext("the form has no such field, or it takes no such value: %s"), {id});
     }
     command.answers.push_back(std::move(answer));
   }

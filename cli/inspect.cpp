@@ -12,6 +12,7 @@
 #include "cli/json.h"
 #include "conduct/files.h"
 #include "conduct/fork.h"
+#include "conduct/language.h"
 #include "conduct/record.h"
 #include "journal/digest.h"
 #include "reports/html_result.h"
@@ -61,7 +62,7 @@ std::optional<Failed> rescore(const conduct::Record& record, sim::Time until, Re
     if (!command) {
       leave_out(gettext("there is nothing like it under this procedure"));
     } else if (const auto refusal = exercise.submit(*command, event.time)) {
-      leave_out(refusal->because.in(true));
+      leave_out(refusal->because.in(conduct::speaks_english()));
     }
   }
   exercise.advance(std::min(until, std::max(before.state.now, record.reader.position().clock)));

@@ -12,6 +12,7 @@
 #include "cli/commands.h"
 #include "cli/serving.h"
 #include "conduct/language.h"
+#include "conduct/usage.h"
 
 namespace {
 
@@ -32,13 +33,17 @@ class CommandLine {
   explicit CommandLine(bool english) : english_(english), app_(gettext("tocsin rehearses cyber-security drills")) {
     const auto& words = app_.get_formatter();
     words->label("Usage", gettext("Usage"));
-    words->label("Options", gettext("Options"));
     words->label("Positionals", gettext("Arguments"));
     words->label("Subcommands", gettext("Commands"));
     words->label("SUBCOMMAND", gettext("COMMAND"));
     words->label("OPTIONS", gettext("OPTIONS"));
     words->label("REQUIRED", gettext("(required)"));
+    app_.option_defaults()->group(gettext("Options"));
+    app_.get_help_ptr()->group(gettext("Options"));
     app_.get_help_ptr()->description(gettext("prints this help"));
+    app_.failure_message([](const CLI::App* app, const CLI::Error& error) {
+      return tocsin::conduct::usage_in_words(CLI::FailureMessage::simple(app, error));
+    });
     app_.require_subcommand(1);
     app_.set_version_flag("--version", TOCSIN_VERSION, gettext("prints the version"));
     app_.footer(
@@ -78,6 +83,7 @@ class CommandLine {
   CLI::App* add(const char* name, const char* what, const char* examples, std::function<ExitCode()> function) {
     CLI::App* command = app_.add_subcommand(name, what);
     command->group(gettext("Commands"));
+    command->get_help_ptr()->group(gettext("Options"));
     command->get_help_ptr()->description(gettext("prints this help"));
     command->add_option("--lang", language_, gettext("the language: zh-TW or en"));
     command->footer(std::string(gettext("Examples:")) + "\n" + examples);

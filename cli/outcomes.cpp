@@ -116,7 +116,7 @@ std::optional<Mistake> split(std::string_view line, std::vector<Cell>& cells) {
     if (at < line.size() && line[at] == '"') {
       while (true) {
         ++at;
-        if (at >= line.size()) return Mistake{cell.at, "a quote is not closed on its line"};
+        if (at >= line.size()) return Mistake{cell.at, gettext("a quote is not closed on its line")};
         if (line[at] != '"') {
           cell.text += line[at];
         } else if (at + 1 < line.size() && line[at + 1] == '"') {
@@ -126,7 +126,7 @@ std::optional<Mistake> split(std::string_view line, std::vector<Cell>& cells) {
         }
       }
       ++at;
-      if (at < line.size() && line[at] != ',') return Mistake{at, "a comma is needed after the closing quote"};
+      if (at < line.size() && line[at] != ',') return Mistake{at, gettext("a comma is needed after the closing quote")};
     } else {
       const std::size_t end = std::min(line.find(',', at), line.size());
       cell.text = line.substr(at, end - at);
@@ -155,12 +155,14 @@ class Importer {
     for (std::size_t i = 0; i < cells.size(); ++i) {
       const auto column = meaning_of(column_words, cells[i].text);
       if (!column) continue;
-      if (place_[*column] != none_here) return Mistake{cells[i].at, "this column stands here twice"};
+      if (place_[*column] != none_here) return Mistake{cells[i].at, gettext("this column stands here twice")};
       place_[*column] = i;
     }
     constexpr const char* names[] = {"department", "recipient", "mail", "event", "time"};
     for (std::size_t i = 0; i < columns_needed; ++i) {
-      if (place_[i] == none_here) return Mistake{0, std::string("the first line names no column `") + names[i] + "`"};
+      if (place_[i] == none_here) {
+        return Mistake{0, fill(gettext("the first line names no column `%s`"), {names[i]})};
+      }
     }
     return std::nullopt;
   }
@@ -173,22 +175,24 @@ class Importer {
       return place_[column] < cells.size() ? cells[place_[column]] : nothing;
     };
     const auto behaviour = meaning_of(event_words, cell(event).text);
-    if (!behaviour)
-      return Mistake{cell(event).at, "`" + cell(event).text +
-                                         "` is no event: write open, click, attachment, submit, forward or report"};
+    if (!behaviour) {
+      return Mistake{cell(event).at,
+                     fill(gettext("`%s` is no event: write open, click, attachment, submit, forward or report"),
+                          {cell(event).text})};
+    }
     if (*behaviour == not_an_act) return std::nullopt;
     act.behaviour = static_cast<sim::Behaviour>(*behaviour);
     if (auto mistake = find_mail(cell(mail), cell(campaign), act)) return mistake;
     if (auto mistake = find_recipient(cell(department), cell(recipient), act)) return mistake;
     const auto at = sim::parse_local_time(cell(time).text, plan_->utc_offset_minutes);
-    if (!at) return Mistake{cell(time).at, "a time that exists is needed here, as in `2026-04-07 09:30:15`"};
+    if (!at) return Mistake{cell(time).at, gettext("a time that exists is needed here, as in `2026-04-07 09:30:15`")};
     act.time = *at;
     const std::string& scanned = cell(scanner).text;
     if (!scanned.empty() && scanned != "true" && scanned != "false") {
-      return Mistake{cell(scanner).at, "`true` or `false` is needed here"};
+      return Mistake{cell(scanner).at, gettext("`true` or `false` is needed here")};
     }
     act.scanner = scanned == "true";
-    if (acts.size() == acts_max) return Mistake{0, "there are more than 10000000 acts"};
+    if (acts.size() == acts_max) return Mistake{0, gettext("there are more than 10000000 acts")};
     acts.push_back(act);
     return std::nullopt;
   }
@@ -208,14 +212,15 @@ class Importer {
           continue;
         }
         if (act.mail != sim::none) {
-          return Mistake{mail_cell.at, "more than one mail is called `" + wanted + "`: write its id, or the campaign"};
+          return Mistake{mail_cell.at,
+                         fill(gettext("more than one mail is called `%s`: write its id, or the campaign"), {wanted})};
         }
         act.campaign = static_cast<sim::Index>(c);
         act.mail = static_cast<sim::Index>(m);
       }
     }
     if (act.mail != sim::none) return std::nullopt;
-    return Mistake{mail_cell.at, "the drill has no mail `" + mail_cell.text + "`"};
+    return Mistake{mail_cell.at, fill(gettext("the drill has no mail `%s`"), {mail_cell.text})};
   }
 
   std::optional<Mistake> find_recipient(const Cell& department_cell, const Cell& cell, RecordedAct& act) {
@@ -227,26 +232,29 @@ class Importer {
     const auto found = std::find_if(departments.begin(), departments.end(), [&](const sim::Department& each) {
       return wanted == each.id || (!wanted.empty() && (wanted == each.label.zh || wanted == each.label.en));
     });
-    if (found == departments.end()) return Mistake{department_cell.at, "there is no department `" + wanted + "`"};
+    if (found == departments.end()) {
+      return Mistake{department_cell.at, fill(gettext("there is no department `%s`"), {wanted})};
+    }
     auto value = number(cell.text);
     if (!value && before == found->id) value = number(std::string_view(cell.text).substr(hyphen + 1));
     Mailboxes& boxes = mailboxes_[{population, static_cast<sim::Index>(found - departments.begin())}];
     if (value ? !boxes.numbers.empty() : boxes.numbered) {
-      return Mistake{cell.at, "a department has numbers or mailboxes, not both"};
+      return Mistake{cell.at, gettext("a department has numbers or mailboxes, not both")};
     }
     if (value) {
       boxes.numbered = true;
       if (*value < 1 || *value > found->size) {
-        return Mistake{cell.at, "`" + found->id + "` has the recipients 1 to " + std::to_string(found->size)};
+        return Mistake{cell.at,
+                       fill(gettext("`%1$s` has the recipients 1 to %2$s"), {found->id, std::to_string(found->size)})};
       }
       act.recipient = found->first + *value - 1;
       return std::nullopt;
     }
-    if (cell.text.empty()) return Mistake{cell.at, "a recipient is needed here"};
+    if (cell.text.empty()) return Mistake{cell.at, gettext("a recipient is needed here")};
     const auto box = boxes.numbers.emplace(cell.text, static_cast<std::uint32_t>(boxes.numbers.size())).first;
     if (box->second >= found->size) {
-      return Mistake{cell.at,
-                     "`" + found->id + "` has " + std::to_string(found->size) + " recipients, and this is one more"};
+      return Mistake{cell.at, fill(gettext("`%1$s` has %2$s recipients, and this is one more"),
+                                   {found->id, std::to_string(found->size)})};
     }
     act.recipient = found->first + box->second;
     return std::nullopt;
@@ -297,7 +305,7 @@ Outcome<std::vector<RecordedAct>> read_outcomes(const std::string& path, const s
     return Failed{input_output, fill(gettext("%s: there is no such file"), {path})};
   }
   if (std::filesystem::file_size(path, error) > file_bytes_max) {
-    return refuse(1, "", {0, "the file is larger than 256 MiB"});
+    return refuse(1, "", {0, gettext("the file is larger than 256 MiB")});
   }
   std::ifstream stream(path, std::ios::binary);
   Importer importer(plan);
@@ -309,14 +317,14 @@ Outcome<std::vector<RecordedAct>> read_outcomes(const std::string& path, const s
     if (number == 1 && line.rfind("\xEF\xBB\xBF", 0) == 0) line.erase(0, 3);
     if (!line.empty() && line.back() == '\r') line.pop_back();
     if (line.empty()) continue;
-    if (line.size() > line_bytes_max) return refuse(number, "", {0, "the line is longer than 4096 bytes"});
+    if (line.size() > line_bytes_max) return refuse(number, "", {0, gettext("the line is longer than 4096 bytes")});
     auto mistake = split(line, cells);
     if (!mistake)
       mistake = number == 1 ? importer.head(cells) : importer.row(cells, static_cast<std::uint32_t>(number));
     if (mistake) return refuse(number, line, *mistake);
   }
   if (stream.bad() || number == 0)
-    return refuse(1, "", {0, number == 0 ? "the file is empty" : "the file cannot be read"});
+    return refuse(1, "", {0, number == 0 ? gettext("the file is empty") : gettext("the file cannot be read")});
   std::stable_sort(importer.acts.begin(), importer.acts.end(),
                    [](const RecordedAct& one, const RecordedAct& other) { return one.time < other.time; });
   return std::move(importer.acts);

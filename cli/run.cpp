@@ -16,6 +16,7 @@
 #include "cli/terminal.h"
 #include "conduct/drill.h"
 #include "conduct/files.h"
+#include "conduct/language.h"
 #include "conduct/pace.h"
 #include "conduct/session.h"
 #include "net/table.h"
@@ -94,13 +95,15 @@ std::optional<Failed> arrange(conduct::Session& session, const std::vector<Seati
     sim::Command seated = control(sim::Kind::seated);
     seated.seat = static_cast<sim::Index>(i);
     seated.value = static_cast<sim::Value>(occupants[i]);
-    if (const auto refusal = session.submit(seated, state.now)) return Failed{finding, refusal->because.in(true)};
+    if (const auto refusal = session.submit(seated, state.now))
+      return Failed{finding, refusal->because.in(conduct::speaks_english())};
   }
   if (state.clock.rate == rate) return std::nullopt;
   sim::Command clock = control(sim::Kind::clock_set);
   clock.value = rate;
   clock.extra = state.clock.composing;
-  if (const auto refusal = session.submit(clock, state.now)) return Failed{finding, refusal->because.in(true)};
+  if (const auto refusal = session.submit(clock, state.now))
+    return Failed{finding, refusal->because.in(conduct::speaks_english())};
   return std::nullopt;
 }
 
@@ -133,7 +136,7 @@ std::optional<Failed> take_outcomes(conduct::Session& session, const std::string
     }
     session.advance(act.time);
     const auto refusal = session.submit(act.command(), act.time);
-    if (refusal) return refuse(refusal->because.in(true));
+    if (refusal) return refuse(refusal->because.in(conduct::speaks_english()));
   }
   return std::nullopt;
 }

@@ -2,6 +2,7 @@
 
 #include <libintl.h>
 
+#include <atomic>
 #include <clocale>
 #include <cstdlib>
 #include <filesystem>
@@ -14,6 +15,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* domain = "tocsin";
+
+std::atomic<bool> chosen_english = true;
 
 std::string_view environment(const char* name) {
   const char* value = std::getenv(name);
@@ -53,6 +56,7 @@ void choose_own_locale() {
 
 bool choose_language(std::string_view wanted) {
   const bool english = wants_english(wanted);
+  chosen_english = english;
   // LANGUAGE chooses the catalogue under any locale but C's, so no locale has to be generated on the machine: ours for
   // texts lies beside the catalogues.
   setenv("LANGUAGE", english ? "en" : "zh_TW", 1);
@@ -65,5 +69,7 @@ bool choose_language(std::string_view wanted) {
   textdomain(domain);
   return english;
 }
+
+bool speaks_english() { return chosen_english; }
 
 }  // namespace tocsin::conduct

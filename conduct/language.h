@@ -13,4 +13,7 @@ namespace tocsin::conduct {
 // LANG where it begins with `en_`. May be called again to change the language. Call it while there is one thread.
 bool choose_language(std::string_view wanted = {});
 
+// Whether the language that was chosen is English; until one was chosen it is, as it is for gettext.
+[[nodiscard]] bool speaks_english();
+
 }  // namespace tocsin::conduct

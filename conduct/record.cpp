@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "conduct/jobs.h"
+#include "conduct/language.h"
 #include "reports/words.h"
 #include "sim/calendar.h"
 #include "sim/validity.h"
@@ -26,7 +27,7 @@ Failed say(const sim::Difference& difference, const sim::Plan& plan) {
   const std::string number = std::to_string(difference.sequence);
   if (difference.refusal) {
     return {finding, fill(gettext("event %1$s: this input is refused now: %2$s"),
-                          {number, difference.refusal->because.in(true)})};
+                          {number, difference.refusal->because.in(speaks_english())})};
   }
   const std::string nothing = gettext("nothing");
   return {finding, fill(gettext("event %1$s differs: recorded is %2$s; the inputs lead to %3$s"),

@@ -1,5 +1,7 @@
 #include "journal/database.h"
 
+#include <libintl.h>
+
 #include <algorithm>
 #include <charconv>
 #include <cstring>
@@ -21,6 +23,31 @@ Failure failure_of(int code) {
   }
 }
 
+// What SQLite says of a kind of failure whatever it met, in its own English.
+const char* words_of(int code) {
+  switch (code & 0xFF) {
+    case SQLITE_BUSY: return gettext("database is locked");
+    case SQLITE_CANTOPEN: return gettext("unable to open database file");
+    case SQLITE_CORRUPT: return gettext("database disk image is malformed");
+    case SQLITE_FULL: return gettext("database or disk is full");
+    case SQLITE_IOERR: return gettext("disk I/O error");
+    case SQLITE_NOMEM: return gettext("out of memory");
+    case SQLITE_PERM: return gettext("access permission denied");
+    case SQLITE_READONLY: return gettext("attempt to write a readonly database");
+    case SQLITE_TOOBIG: return gettext("string or blob too big");
+    default: return sqlite3_errstr(code);
+  }
+}
+
+// What SQLite said last. What it says of one statement or row only stays as it is.
+std::string said_by(sqlite3* connection, int code) {
+  const std::string_view said = sqlite3_errmsg(connection);
+  if (said == sqlite3_errstr(code)) return words_of(code);
+  constexpr std::string_view schema = "malformed database schema ";
+  if (!said.starts_with(schema)) return std::string(said);
+  return sim::fill(gettext("malformed database schema %s"), {said.substr(schema.size())});
+}
+
 // `file:` names let SQLite take options; what has a meaning in them is escaped.
 std::string uri_of(const std::string& path, bool immutable) {
   constexpr char digits[] = "0123456789ABCDEF";
@@ -34,6 +61,14 @@ std::string uri_of(const std::string& path, bool immutable) {
     }
   }
   return immutable ? uri + "?immutable=1" : uri;
+}
+
+Error no_journal(const std::string& path) {
+  return {Failure::not_a_journal, sim::fill(gettext("%s: it is no journal of tocsin"), {path}), 0};
+}
+
+Error unknown(const char* pattern, std::initializer_list<std::string_view> arguments) {
+  return {Failure::unknown, sim::fill(pattern, arguments), 0};
 }
 
 template <class Number>
@@ -65,20 +100,23 @@ Result<Database> Database::open(const std::string& path, Mode mode) {
 }
 
 Error Database::error() const {
-  if (connection_ == nullptr) return {Failure::input_output, path_ + ": there is no memory left", 0};
-  const int code = sqlite3_extended_errcode(connection_.get());
-  std::string why = sqlite3_errmsg(connection_.get());
-  const int system = sqlite3_system_errno(connection_.get());
-  if ((code & 0xFF) == SQLITE_NOTADB) {
-    why = "it is no journal of tocsin";
-  } else if (system != 0 && failure_of(code) == Failure::input_output) {
-    why += std::string(" (") + std::strerror(system) + ")";  // NOLINT(concurrency-mt-unsafe): glibc's is safe
+  if (connection_ == nullptr) {
+    return {Failure::input_output, sim::fill(gettext("%s: there is no memory left"), {path_}), 0};
   }
-  return {failure_of(code), path_ + ": " + why, 0};
+  const int code = sqlite3_extended_errcode(connection_.get());
+  const Failure failure = failure_of(code);
+  if (failure == Failure::not_a_journal) return no_journal(path_);
+  const std::string why = said_by(connection_.get(), code);
+  const int system = sqlite3_system_errno(connection_.get());
+  if (system != 0 && failure == Failure::input_output) {
+    const char* reason = std::strerror(system);  // NOLINT(concurrency-mt-unsafe): glibc's is safe
+    return {failure, sim::fill(gettext("%1$s: %2$s (%3$s)"), {path_, why, reason}), 0};
+  }
+  return {failure, sim::fill(gettext("%1$s: %2$s"), {path_, why}), 0};
 }
 
-Error Database::damaged(const std::string& what, std::uint64_t sequence) const {
-  return {Failure::damaged, path_ + ": " + what, sequence};
+Error Database::damaged(const char* pattern, std::uint64_t sequence, std::string_view detail) const {
+  return {Failure::damaged, sim::fill(pattern, {path_, detail}), sequence};
 }
 
 Result<Statement> Database::prepare(std::string_view sql) const {
@@ -116,16 +154,12 @@ Result<std::int64_t> Database::number(std::string_view sql) const {
 std::optional<Error> check_format(const Database& database) {
   const auto application = database.number("PRAGMA application_id");
   if (!application) return application.error();
-  if (application.value() != application_id) {
-    return Error{Failure::not_a_journal, database.path() + ": it is no journal of tocsin", 0};
-  }
+  if (application.value() != application_id) return no_journal(database.path());
   const auto version = database.number("PRAGMA user_version");
   if (!version) return version.error();
   if (version.value() != format_version) {
-    return Error{Failure::unknown,
-                 database.path() + ": its format is version " + std::to_string(version.value()) +
-                     "; this program knows version " + std::to_string(format_version),
-                 0};
+    return unknown(gettext("%1$s: its format is version %2$s; this program knows version %3$s"),
+                   {database.path(), std::to_string(version.value()), std::to_string(format_version)});
   }
   auto schema = database.prepare("SELECT name, sql FROM sqlite_schema ORDER BY name");
   if (!schema) return schema.error();
@@ -134,12 +168,11 @@ std::optional<Error> check_format(const Database& database) {
     if (code != SQLITE_ROW) return database.error();
     const std::string_view name = schema.value().bytes(0);
     if (count >= std::size(tables) || name != tables[count].name || schema.value().bytes(1) != tables[count].sql) {
-      return Error{Failure::unknown,
-                   database.path() + ": it holds `" + std::string(name) + "`, which this program does not know", 0};
+      return unknown(gettext("%1$s: it holds `%2$s`, which this program does not know"), {database.path(), name});
     }
     ++count;
   }
-  if (count != std::size(tables)) return database.damaged("a table is missing");
+  if (count != std::size(tables)) return database.damaged(gettext("%s: a table is missing"));
   return std::nullopt;
 }
 
@@ -165,19 +198,18 @@ Result<Header> read_header(const Database& database) {
     } else if (key == "seed") {
       sound = parse(value, header.seed);
     } else {
-      return Error{Failure::unknown,
-                   database.path() + ": its header says `" + key + "`, which this program does not know", 0};
+      return unknown(gettext("%1$s: its header says `%2$s`, which this program does not know"), {database.path(), key});
     }
-    if (!sound) return database.damaged("`" + key + "` in the header is no number");
+    if (!sound) return database.damaged(gettext("%1$s: `%2$s` in the header is no number"), 0, key);
   }
   if (keys != std::vector<std::string>{"drill", "engine", "forked-at-ms", "forked-from", "seed"}) {
-    return database.damaged("its header is not whole");
+    return database.damaged(gettext("%s: its header is not whole"));
   }
   auto sources = database.prepare("SELECT name, text FROM source ORDER BY position");
   if (!sources) return sources.error();
   for (int code = sources.value().step(); code != SQLITE_DONE; code = sources.value().step()) {
     if (code != SQLITE_ROW) return database.error();
-    if (header.sources.size() == sources_max) return database.damaged("it has too many sources");
+    if (header.sources.size() == sources_max) return database.damaged(gettext("%s: it has too many sources"));
     header.sources.push_back({std::string(sources.value().bytes(0)), std::string(sources.value().bytes(1))});
   }
   return header;
@@ -193,9 +225,10 @@ Result<Position> read_position(const Database& database, const Hash& genesis) {
     const std::int64_t sequence = last.value().number(0);
     const std::string_view hash = last.value().bytes(2);
     latest = last.value().number(1);
-    if (sequence < 1) return database.damaged("its last event has no number");
+    if (sequence < 1) return database.damaged(gettext("%s: its last event has no number"));
     position.sequence = static_cast<std::uint64_t>(sequence);
-    if (hash.size() != position.hash.size()) return database.damaged("its hash is not whole", position.sequence);
+    if (hash.size() != position.hash.size())
+      return database.damaged(gettext("%s: its hash is not whole"), position.sequence);
     std::copy(hash.begin(), hash.end(), position.hash.begin());
   } else if (code != SQLITE_DONE) {
     return database.error();

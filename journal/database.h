@@ -60,7 +60,8 @@ class Database {
                                                    void (*end)(sqlite3_context*)) const;
   // What SQLite said last, as an error of the journal's.
   [[nodiscard]] Error error() const;
-  [[nodiscard]] Error damaged(const std::string& what, std::uint64_t sequence = 0) const;
+  // The translated pattern is filled with the file and the detail.
+  [[nodiscard]] Error damaged(const char* pattern, std::uint64_t sequence = 0, std::string_view detail = {}) const;
   [[nodiscard]] const std::string& path() const { return path_; }
 
  private:

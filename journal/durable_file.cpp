@@ -1,6 +1,7 @@
 #include "journal/durable_file.h"
 
 #include <fcntl.h>
+#include <libintl.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -11,8 +12,9 @@
 namespace tocsin::journal {
 namespace {
 
-Error system_error(const std::string& path, const std::string& what) {
-  return {Failure::input_output, path + ": " + what + ": " + std::generic_category().message(errno), 0};
+// The pattern is filled with the file and with what the system says.
+Error system_error(const char* pattern, const std::string& path, int reason) {
+  return {Failure::input_output, sim::fill(pattern, {path, std::generic_category().message(reason)}), 0};
 }
 
 bool write_all(int descriptor, std::string_view bytes) {
@@ -33,29 +35,29 @@ std::optional<Error> write_durably(const std::string& path, std::string_view byt
   const bool special = std::filesystem::exists(path, ignored) && !std::filesystem::is_regular_file(path, ignored);
   const std::string aside = special ? path : path + ".new";
   const int descriptor = ::open(aside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-  if (descriptor < 0) return system_error(path, "it cannot be written");
+  if (descriptor < 0) return system_error(gettext("%1$s: it cannot be written: %2$s"), path, errno);
   bool written = write_all(descriptor, bytes);
   if (special && !written && (errno == EINVAL || errno == ENOTSUP || errno == EROFS))
     written = true;  // No fsync there.
   const int reason = errno;
   ::close(descriptor);
   if (!written) {
-    errno = reason;
-    auto error = system_error(path, "it cannot be written");
     if (!special) ::unlink(aside.c_str());
-    return error;
+    return system_error(gettext("%1$s: it cannot be written: %2$s"), path, reason);
   }
   return special ? std::nullopt : rename_durably(aside, path);
 }
 
 std::optional<Error> rename_durably(const std::string& from, const std::string& to) {
-  if (::rename(from.c_str(), to.c_str()) != 0) return system_error(to, "it cannot be given its name");
+  if (::rename(from.c_str(), to.c_str()) != 0) {
+    return system_error(gettext("%1$s: it cannot be given its name: %2$s"), to, errno);
+  }
   const auto parent = std::filesystem::path(to).parent_path();
   const int folder = ::open(parent.empty() ? "." : parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (folder < 0) return system_error(to, "its folder cannot be opened");
-  const bool synced = ::fsync(folder) == 0;
+  if (folder < 0) return system_error(gettext("%1$s: its folder cannot be opened: %2$s"), to, errno);
+  const int reason = ::fsync(folder) == 0 ? 0 : errno;
   ::close(folder);
-  if (!synced) return system_error(to, "its folder cannot be synced");
+  if (reason != 0) return system_error(gettext("%1$s: its folder cannot be synced: %2$s"), to, reason);
   return std::nullopt;
 }
 

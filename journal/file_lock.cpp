@@ -1,6 +1,7 @@
 #include "journal/file_lock.h"
 
 #include <fcntl.h>
+#include <libintl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -11,8 +12,9 @@
 namespace tocsin::journal {
 namespace {
 
-Error system_error(const std::string& path, const std::string& what) {
-  return {Failure::input_output, path + ": " + what + ": " + std::generic_category().message(errno), 0};
+// The pattern is filled with the file and with what the system says.
+Error system_error(const char* pattern, const std::string& path, int reason) {
+  return {Failure::input_output, sim::fill(pattern, {path, std::generic_category().message(reason)}), 0};
 }
 
 }  // namespace
@@ -21,13 +23,13 @@ Result<FileLock> FileLock::take(const std::string& journal_path) {
   const std::string path = journal_path + ".lock";
   while (true) {
     const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
-    if (descriptor < 0) return system_error(path, "the lock cannot be made");
+    if (descriptor < 0) return system_error(gettext("%1$s: the lock cannot be made: %2$s"), path, errno);
     FileLock lock(path, descriptor);
     if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
-      if (errno != EWOULDBLOCK) return system_error(path, "the lock cannot be taken");
+      if (errno != EWOULDBLOCK) return system_error(gettext("%1$s: the lock cannot be taken: %2$s"), path, errno);
       // The name is the holder's to remove.
       ::close(std::exchange(lock.descriptor_, -1));
-      return Error{Failure::busy, journal_path + ": another process is writing to it", 0};
+      return Error{Failure::busy, sim::fill(gettext("%s: another process is writing to it"), {journal_path}), 0};
     }
     // The former holder may have removed the name between our open and our lock: then we hold a file without a name.
     struct stat held {};

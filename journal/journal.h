@@ -33,7 +33,7 @@ enum class Failure : std::uint8_t {
 
 struct Error {
   Failure failure = Failure::input_output;
-  std::string message;         // English, one sentence, names the file
+  std::string message;         // in the user's language, one sentence, names the file
   std::uint64_t sequence = 0;  // damaged: the first event that is not sound, where it is known
 };
 

@@ -1,4 +1,6 @@
 // The reader: one snapshot of a journal, and its chain recomputed.
+#include <libintl.h>
+
 #include <algorithm>
 #include <array>
 #include <filesystem>
@@ -27,7 +29,7 @@ struct Batch {
   explicit Batch(std::size_t capacity) : events(capacity), hashes(capacity) {}
 
   Cursor cursor;
-  const char* broken = nullptr;  // what is wrong with the next row
+  const char* broken = nullptr;  // what is wrong with the next row: a pattern for the file and its number
   std::size_t size = 0;
   std::vector<sim::Event> events;
   std::vector<Hash> hashes;
@@ -42,17 +44,24 @@ struct Batch {
     if (batch.broken != nullptr) sqlite3_result_error(context, batch.broken, -1);
   }
   static void end(sqlite3_context*) {}
+  static const char* missing() { return gettext("%1$s: event %2$s: it is missing"); }
 
  private:
   const char* add(sqlite3_value** row, bool has_hash) {
-    if (sqlite3_value_int64(row[0]) != static_cast<std::int64_t>(cursor.next)) return "it is missing";
+    if (sqlite3_value_int64(row[0]) != static_cast<std::int64_t>(cursor.next)) return missing();
     sim::Event& event = events[size];
     event.sequence = cursor.next;
     event.time = sqlite3_value_int64(row[1]);
-    if (event.time < cursor.latest) return "its time lies before that of the event before it";
-    if (!sim::to_kind(sqlite3_value_int64(row[2]), event.kind)) return "its kind is unknown";
-    if (!sim::to_origin(sqlite3_value_int64(row[3]), event.origin)) return "its origin is unknown";
-    if (!sim::decode_body(bytes_of(row[4]), event)) return "its body cannot be read";
+    if (event.time < cursor.latest) {
+      return gettext("%1$s: event %2$s: its time lies before that of the event before it");
+    }
+    if (!sim::to_kind(sqlite3_value_int64(row[2]), event.kind)) {
+      return gettext("%1$s: event %2$s: its kind is unknown");
+    }
+    if (!sim::to_origin(sqlite3_value_int64(row[3]), event.origin)) {
+      return gettext("%1$s: event %2$s: its origin is unknown");
+    }
+    if (!sim::decode_body(bytes_of(row[4]), event)) return gettext("%1$s: event %2$s: its body cannot be read");
     if (has_hash) {
       // One that is not whole differs from every hash but that of zeros, which none has.
       const std::string_view hash = bytes_of(row[5]);
@@ -128,7 +137,8 @@ class Reader::Snapshot {
       }
       if (right < batch.size) {
         const std::uint64_t sequence = batch.events[right].sequence;
-        return database_.damaged("event " + std::to_string(sequence) + ": its hash is not that of its bytes", sequence);
+        return database_.damaged(gettext("%1$s: event %2$s: its hash is not that of its bytes"), sequence,
+                                 std::to_string(sequence));
       }
       if (batch.last) return batch.error;
     }
@@ -143,7 +153,7 @@ class Reader::Snapshot {
     if (code != SQLITE_ROW && code != SQLITE_DONE) return database_.error();
     Hash hash{};
     const std::string_view bytes = code == SQLITE_ROW ? row.value().bytes(0) : std::string_view();
-    if (bytes.size() != hash.size()) return database_.damaged("its hash is missing", sequence);
+    if (bytes.size() != hash.size()) return database_.damaged(gettext("%s: its hash is missing"), sequence);
     std::copy(bytes.begin(), bytes.end(), hash.begin());
     return hash;
   }
@@ -167,13 +177,13 @@ class Reader::Snapshot {
     batch.last = batch.size < batch.events.size();
     // The snapshot's last event is known, so that a gap before it is seen wherever it lies.
     if (batch.broken == nullptr && !batch.error && batch.last && next <= position.sequence) {
-      batch.broken = "it is missing";
+      batch.broken = Batch::missing();
     }
     if (batch.broken != nullptr) {
-      batch.error = database_.damaged("event " + std::to_string(next) + ": " + batch.broken, next);
+      batch.error = database_.damaged(batch.broken, next, std::to_string(next));
     } else if (batch.error) {
       batch.error->sequence = next;
-      batch.error->message += " (at event " + std::to_string(next) + ")";
+      batch.error->message = sim::fill(gettext("%1$s (at event %2$s)"), {batch.error->message, std::to_string(next)});
     }
     batch.last = batch.last || batch.error;
   }
@@ -196,10 +206,10 @@ std::optional<Error> begin(const Database& database) {
 Result<Reader> Reader::open(const std::string& path) {
   std::error_code failure;
   if (!std::filesystem::exists(path, failure)) {
-    return Error{Failure::missing, path + ": there is no such file", 0};
+    return Error{Failure::missing, sim::fill(gettext("%s: there is no such file"), {path}), 0};
   }
   if (!std::filesystem::is_regular_file(path, failure)) {
-    return Error{Failure::not_a_journal, path + ": it is no file", 0};
+    return Error{Failure::not_a_journal, sim::fill(gettext("%s: it is no file"), {path}), 0};
   }
   auto database = Database::open(path, Database::Mode::read);
   if (!database) return database.error();

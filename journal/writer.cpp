@@ -1,4 +1,5 @@
 // The writer: encodes and hashes on the caller's thread, commits on its own.
+#include <libintl.h>
 #include <linux/futex.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -354,7 +355,8 @@ class Writer::Committer {
     if (auto error = execute(end_)) return error;
     // A file that was removed takes everything and keeps nothing.
     if (!identity_ || identity_of(database_.path()) != identity_) {
-      return Error{Failure::input_output, database_.path() + ": it was removed or replaced while it was written to", 0};
+      return Error{Failure::input_output,
+                   sim::fill(gettext("%s: it was removed or replaced while it was written to"), {database_.path()}), 0};
     }
     return std::nullopt;
   }
@@ -407,7 +409,7 @@ Result<std::unique_ptr<Writer>> Writer::create(const std::string& path, const He
   if (!lock) return lock.error();
   std::error_code ignored;
   if (std::filesystem::exists(path, ignored)) {
-    return Error{Failure::exists, path + ": it is there already", 0};
+    return Error{Failure::exists, sim::fill(gettext("%s: it is there already"), {path}), 0};
   }
   const std::string aside = path + ".new";
   std::filesystem::remove(aside, ignored);
@@ -426,7 +428,7 @@ Result<std::unique_ptr<Writer>> Writer::create(const std::string& path, const He
 Result<std::unique_ptr<Writer>> Writer::open(const std::string& path) {
   std::error_code ignored;
   if (!std::filesystem::is_regular_file(path, ignored)) {
-    return Error{Failure::missing, path + ": there is no such file", 0};
+    return Error{Failure::missing, sim::fill(gettext("%s: there is no such file"), {path}), 0};
   }
   auto lock = FileLock::take(path);
   if (!lock) return lock.error();

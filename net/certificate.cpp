@@ -76,7 +76,8 @@ conduct::Outcome<Certificate> ensure_certificate(const std::string& certificate_
   std::array<unsigned char, EVP_MAX_MD_SIZE> hash{};
   unsigned size = 0;
   if (!certificate || X509_digest(certificate.get(), EVP_sha256(), hash.data(), &size) != 1) {
-    return conduct::Failed{conduct::input_output, certificate_path + ": " + gettext("this is no certificate in PEM")};
+    return conduct::Failed{conduct::input_output,
+                           sim::fill(gettext("%s: this is no certificate in PEM"), {certificate_path})};
   }
   return Certificate{certificate_path, key_path, {reinterpret_cast<const char*>(hash.data()), size}};
 }

@@ -195,28 +195,30 @@ bool is_bounded(const sim::Command& command) {
          });
 }
 
-Malformed malformed(std::string why) { return {"malformed", std::move(why)}; }
+Malformed malformed(const char* zh, const char* en) { return {"malformed", {zh, en}}; }
 
 Request read_hello(nlohmann::json& json) {
   const auto version = json.find("version");
-  if (version == json.end() || !version->is_number_unsigned()) return malformed("the hello has no version");
+  if (version == json.end() || !version->is_number_unsigned())
+    return malformed("首則訊息沒有版本", "the hello has no version");
   if (version->get<std::uint64_t>() != protocol_version) {
-    return Malformed{"wrong-version", "this server speaks version " + std::to_string(protocol_version)};
+    const std::string ours = std::to_string(protocol_version);
+    return Malformed{"wrong-version", {"這台伺服器使用協定第 " + ours + " 版", "this server speaks version " + ours}};
   }
   const auto hello = message_of<Hello>(json);
   if (!hello || hello->name.size() > name_bytes_max || hello->token.size() > 200 || hello->exercise.size() > 200 ||
       hello->resume.size() > 200) {
-    return malformed("the hello has a part that is missing, unknown or too long");
+    return malformed("首則訊息有缺少、不明或過長的部分", "the hello has a part that is missing, unknown or too long");
   }
   return *hello;
 }
 
 Request read_ask(nlohmann::json& json) {
   const auto verb = to_verb(take_text(json, "verb"));
-  if (!verb) return malformed("there is no such verb");
+  if (!verb) return malformed("沒有這個動詞", "there is no such verb");
   auto ask = message_of<Ask>(json);
   if (!ask || ask->ticket == 0 || !is_bounded(ask->command)) {
-    return malformed("the request has a part that is missing, unknown or too long");
+    return malformed("請求有缺少、不明或過長的部分", "the request has a part that is missing, unknown or too long");
   }
   ask->verb = *verb;
   if (const auto kind = kind_of(*verb)) ask->command.kind = *kind;
@@ -248,10 +250,10 @@ Reply read_events(const nlohmann::json& json) {
   JsonReader reader(json);
   reader.field("inputs", message.inputs);
   reader.field("events", texts);
-  if (!reader.good()) return malformed("the events cannot be read");
+  if (!reader.good()) return malformed("事件無法讀取", "the events cannot be read");
   for (const std::string& text : texts) {
     auto event = event_of(text);
-    if (!event) return malformed("an event cannot be read");
+    if (!event) return malformed("有一筆事件無法讀取", "an event cannot be read");
     message.events.push_back(std::move(*event));
   }
   return message;
@@ -260,7 +262,7 @@ Reply read_events(const nlohmann::json& json) {
 template <class T>
 Reply reply_of(const nlohmann::json& json) {
   auto message = message_of<T>(json);
-  if (!message) return malformed("the message has a part that is missing or unknown");
+  if (!message) return malformed("訊息有缺少或不明的部分", "the message has a part that is missing or unknown");
   return std::move(*message);
 }
 
@@ -268,11 +270,12 @@ Reply reply_of(const nlohmann::json& json) {
 
 Request read_request(std::string_view frame) {
   auto json = parse(frame, request_bytes_max);
-  if (!json) return malformed("this is no JSON object, or it is too large or too deep");
+  if (!json)
+    return malformed("這不是 JSON 物件，或過大、層數過多", "this is no JSON object, or it is too large or too deep");
   const std::string type = take_text(*json, "type");
   if (type == "hello") return read_hello(*json);
   if (type == "ask") return read_ask(*json);
-  return malformed("there is no such type of message");
+  return malformed("沒有這種訊息", "there is no such type of message");
 }
 
 std::string write_frame(const Hello& hello) { return frame_of("hello", hello); }
@@ -290,7 +293,8 @@ std::string write_frame(const Ask& ask) {
 
 Reply read_reply(std::string_view frame) {
   auto json = parse(frame, reply_bytes_max);
-  if (!json) return malformed("this is no JSON object, or it is too large or too deep");
+  if (!json)
+    return malformed("這不是 JSON 物件，或過大、層數過多", "this is no JSON object, or it is too large or too deep");
   const std::string type = take_text(*json, "type");
   if (type == "welcome") return reply_of<Welcome>(*json);
   if (type == "update") return reply_of<Update>(*json);
@@ -298,7 +302,7 @@ Reply read_reply(std::string_view frame) {
   if (type == "answer") return reply_of<Answered>(*json);
   if (type == "people") return reply_of<People>(*json);
   if (type == "bye") return reply_of<Bye>(*json);
-  return malformed("there is no such type of message");
+  return malformed("沒有這種訊息", "there is no such type of message");
 }
 
 std::string write_frame(const Welcome& welcome) { return frame_of("welcome", welcome); }

@@ -63,9 +63,7 @@ std::string keyed_hash(const std::string& key, std::string_view token) {
 }
 
 conduct::Failed no_book(const std::string& path) {
-  std::string message = gettext("the file with the join codes cannot be read:");
-  message += " " + path;
-  return {conduct::finding, std::move(message)};
+  return {conduct::finding, sim::fill(gettext("the file with the join codes cannot be read: %s"), {path})};
 }
 
 bool read_base64(const nlohmann::json* json, std::size_t size, std::string& bytes) {

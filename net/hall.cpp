@@ -79,10 +79,11 @@ void Hall::received(std::uint64_t id, std::string_view frame) {
     return misbehaved(id, malformed->code, malformed->why);
   }
   if (const auto* hello = std::get_if<Hello>(&request)) {
-    if (guest.member != nullptr) return misbehaved(id, "malformed", "a second hello");
+    if (guest.member != nullptr) return misbehaved(id, "malformed", {"首則訊息重複送出", "a second hello"});
     receive_hello(id, guest, *hello);
   } else {
-    if (guest.member == nullptr) return misbehaved(id, "malformed", "a request before the hello");
+    if (guest.member == nullptr)
+      return misbehaved(id, "malformed", {"首則訊息之前就送出請求", "a request before the hello"});
     if (!guest.stage->ask(*guest.member, std::get<Ask>(request))) {
       dismiss(id, guest, {"too-fast", {"請求過於頻繁，已中斷連線。", "Far too many requests; cut off."}});
     }
@@ -121,11 +122,11 @@ void Hall::receive_hello(std::uint64_t id, Guest& guest, const Hello& hello) {
               {"seat", member->sees_all() ? "-" : stage->session().plan().seats[member->seat].id}});
 }
 
-void Hall::misbehaved(std::uint64_t id, const std::string& code, const std::string& why) {
+void Hall::misbehaved(std::uint64_t id, const std::string& code, const sim::Text& why) {
   const auto found = guests_.find(id);
   if (found == guests_.end() || found->second.leaving) return;
-  log_.write(Level::warning, "misbehaved", {{"peer", found->second.peer}, {"code", code}, {"why", why}});
-  dismiss(id, found->second, {code, {"連線協定錯誤：" + why, "Protocol error: " + why}});
+  log_.write(Level::warning, "misbehaved", {{"peer", found->second.peer}, {"code", code}, {"why", why.en}});
+  dismiss(id, found->second, {code, {"連線協定錯誤：" + why.zh + "。", "Protocol error: " + why.en}});
 }
 
 void Hall::dismiss(std::uint64_t id, Guest& guest, const Bye& bye) {
@@ -166,7 +167,8 @@ void Hall::turn() {
     const std::uint64_t id = waiting_.front().second;
     waiting_.pop_front();
     const auto found = guests_.find(id);
-    if (found != guests_.end() && found->second.member == nullptr) misbehaved(id, "hello-timeout", "no hello in time");
+    if (found == guests_.end() || found->second.member != nullptr) continue;
+    misbehaved(id, "hello-timeout", {"未在時限內送出首則訊息", "no hello in time"});
   }
   int next_ms = idle_ms;
   for (const auto& stage : stages_) {

@@ -17,6 +17,7 @@
 #include "net/limits.h"
 #include "net/log.h"
 #include "net/transport.h"
+#include "sim/basics.h"
 
 namespace tocsin::conduct {
 class Session;
@@ -47,7 +48,7 @@ class Hall {
   void has_room(std::uint64_t link);  // what was queued is sent
   void closed(std::uint64_t link);
   // Something that is no frame came over it, or too much: says so and closes it.
-  void misbehaved(std::uint64_t link, const std::string& code, const std::string& why);
+  void misbehaved(std::uint64_t link, const std::string& code, const sim::Text& why);
 
   void turn();
   // Everything is on disk and everybody has been told; no more is taken.

@@ -41,7 +41,7 @@ struct Ask {
 
 struct Malformed {
   std::string code;  // "malformed", "wrong-version"
-  std::string why;   // English, for the sender and the log; holds nothing of the frame
+  sim::Text why;     // for the sender, and in English for the log; holds nothing of the frame
 };
 using Request = std::variant<Malformed, Hello, Ask>;
 

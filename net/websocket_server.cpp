@@ -100,7 +100,7 @@ class Connection : public Link, public std::enable_shared_from_this<Connection> 
       pings_from_ = now;
       pings_ = 0;
     }
-    if (++pings_ == pings_max + 1) hall_->misbehaved(id_, "too-many-pings", "too many pings");
+    if (++pings_ == pings_max + 1) hall_->misbehaved(id_, "too-many-pings", {"探詢過多", "too many pings"});
     if (pings_ > 2 * pings_max) break_off();
   }
 
@@ -112,10 +112,10 @@ class Connection : public Link, public std::enable_shared_from_this<Connection> 
     if (error) {
       // The library has told the client already, with the close code that belongs to it.
       if (error == websocket::error::message_too_big || error == websocket::error::buffer_overflow) {
-        hall_->misbehaved(id_, "oversized", "a frame that is too large");
+        hall_->misbehaved(id_, "oversized", {"訊息過大", "a frame that is too large"});
       } else if (error != websocket::error::closed &&
                  error.category() == make_error_code(websocket::error::closed).category()) {
-        hall_->misbehaved(id_, "malformed", "no WebSocket frame");
+        hall_->misbehaved(id_, "malformed", {"不是 WebSocket 訊息", "no WebSocket frame"});
       }
       return end();
     }
@@ -123,7 +123,7 @@ class Connection : public Link, public std::enable_shared_from_this<Connection> 
       const auto data = buffer_.cdata();
       hall_->received(id_, {static_cast<const char*>(data.data()), data.size()});
     } else {
-      hall_->misbehaved(id_, "malformed", "a binary frame");
+      hall_->misbehaved(id_, "malformed", {"訊息不是文字", "a binary frame"});
     }
     buffer_.consume(buffer_.size());
     buffer_.shrink_to_fit();

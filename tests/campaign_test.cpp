@@ -465,6 +465,11 @@ TEST_CASE("A mistake in a file of outcomes is said with its line and column") {
     CAPTURE(ran.err);
     CHECK(ran.err.find(std::string("outcomes.csv") + wrong.place) != std::string::npos);
     CHECK(ran.err.find(wrong.message) != std::string::npos);
+    const Ran chinese = run_tocsin({"run", drill, "--outcomes", folder / "outcomes.csv", "--lang", "zh-TW"});
+    CHECK(chinese.code == 1);
+    CAPTURE(chinese.err);
+    CHECK(chinese.err.find(std::string("outcomes.csv") + wrong.place) != std::string::npos);
+    CHECK(chinese.err.find(wrong.message) == std::string::npos);
   }
 }
 

@@ -1,6 +1,12 @@
 // The command, end to end: real processes, real files.
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <filesystem>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "tests/catch.h"
 #include "tests/program.h"
@@ -20,6 +26,20 @@ std::string journal_of_hospital(const ScratchFolder& folder, const std::string& 
   const Ran ran = run_tocsin({"run", hospital, "--journal", path, "--seed", "7"});
   REQUIRE(ran.code == 0);
   return path;
+}
+
+// The lines that hold no Chinese character; what is indented is quoted from a file.
+std::string lines_without_chinese(const std::string& text) {
+  std::istringstream lines(text);
+  std::string found;
+  for (std::string line; std::getline(lines, line);) {
+    const bool chinese = std::any_of(line.begin(), line.end(), [](char c) {
+      const auto byte = static_cast<unsigned char>(c);
+      return byte >= 0xE4 && byte <= 0xE9;
+    });
+    if (!chinese && !line.empty() && line.front() != ' ') found += line + "\n";
+  }
+  return found;
 }
 
 nlohmann::json json_of(const std::vector<std::string>& arguments) {
@@ -239,12 +259,92 @@ TEST_CASE("Exit codes say what kind of trouble it was") {
   CHECK(run_tocsin({"verify", folder / "bad.yaml"}).code == 1);
 }
 
+TEST_CASE("Who reads Chinese is told in Chinese what went wrong, with the same exit code") {
+  namespace fs = std::filesystem;
+  const ScratchFolder folder;
+  const std::string path = journal_of_hospital(folder);
+  const std::string bytes = read_file(path);
+  write_file(folder / "text.tocsin", "This is a letter, and no journal at all.\n");
+  write_file(folder / "empty.tocsin", "");
+  write_file(folder / "short.tocsin", bytes.substr(0, bytes.size() / 3));
+  std::string other = bytes;
+  constexpr std::size_t end_of_version = 63;  // in SQLite's head: the file's user_version, its least byte last
+  other[end_of_version] = 2;
+  write_file(folder / "later.tocsin", other);
+  other = bytes;
+  const std::string answer = "急診及住院核心業務系統停頓";
+  other[other.find(answer, other.find(answer) + 1)] ^= 1;
+  write_file(folder / "changed.tocsin", other);
+  write_file(folder / "seated.tocsin", bytes);
+  write_file(folder / "seated.tocsin.seats", "{}");
+  write_file(folder / "server.crt", "no certificate");
+  write_file(folder / "server.key", "no key");
+  fs::create_directory(folder / "folder");
+  fs::create_directory(folder / "package");
+  write_file(folder / "package/documents.txt", "as it was not packed");
+  write_file(folder / "package/SHA256SUMS",
+             std::string(64, '0') + "  documents.txt\n" + std::string(64, '0') + "  gone\n");
+  // As another process would that writes to it.
+  write_file(folder / "held.tocsin", bytes);
+  const int lock = ::open((folder / "held.tocsin.lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+  REQUIRE(::flock(lock, LOCK_EX | LOCK_NB) == 0);
+
+  struct Trouble {
+    std::vector<std::string> arguments;
+    int code;
+  };
+  const std::vector<Trouble> troubles = {
+      {{"verify", folder / "missing.tocsin"}, 3},
+      {{"verify", folder / "text.tocsin"}, 1},
+      {{"verify", folder / "empty.tocsin"}, 1},
+      {{"verify", folder / "short.tocsin"}, 1},
+      {{"verify", folder / "later.tocsin"}, 1},
+      {{"verify", folder / "changed.tocsin"}, 1},
+      {{"verify", folder / "folder"}, 1},
+      {{"verify", folder / "package"}, 1},
+      {{"score", folder / "folder"}, 1},
+      {{"run", "--journal", folder / "held.tocsin"}, 1},
+      {{"run", "--journal", folder / "missing.tocsin"}, 3},
+      {{"run", hospital, "--journal", folder / "no/such/folder.tocsin"}, 3},
+      {{"run", hospital, "--html", folder / "no/such/folder.html"}, 3},
+      {{"run", water, "--journal", path}, 1},
+      {{"fork", path, "--at", "T+2h", "--to", path}, 1},
+      {{"invite", folder / "seated.tocsin", "--all-seats"}, 1},
+      {{"serve", path, "--cert", folder / "server.crt", "--key", folder / "server.key"}, 3},
+      {{"join", "tocsin:nowhere"}, 2},
+      {{"control", "tocsin:nowhere", "start"}, 2},
+      {{"export", path, "--no-such-option"}, 2},
+      {{"export"}, 2},
+      {{"export", path, "and", "more"}, 2},
+      {{"run", hospital, "--seed"}, 2},
+      {{"lint", hospital, "--runs", "1000000"}, 2},
+      {{"rehearse", hospital, "--runs", "many"}, 2},
+      {{"nonsense"}, 2},
+  };
+  for (const Trouble& trouble : troubles) {
+    std::string line;
+    for (const std::string& argument : trouble.arguments) line += argument + " ";
+    CAPTURE(line);
+    std::vector<std::string> arguments = trouble.arguments;
+    arguments.insert(arguments.begin() + 1, {"--lang", "zh-TW"});
+    const Ran ran = run_tocsin(arguments);
+    CAPTURE(ran.out, ran.err);
+    CHECK(ran.code == trouble.code);
+    CHECK_FALSE((ran.out + ran.err).empty());
+    CHECK(lines_without_chinese(ran.out + ran.err) == "");
+  }
+  ::close(lock);
+}
+
 TEST_CASE("Every command's help has an example in both languages") {
   for (const char* command : {"check", "run", "score", "replay", "verify", "fork", "export"}) {
     const Ran english = run_tocsin({command, "--help"});
     CHECK(english.code == 0);
     CHECK(has(english.out, std::string("  tocsin ") + command));
-    CHECK(has(run_tocsin({command, "--help", "--lang", "zh-TW"}).out, "範例"));
+    const Ran chinese = run_tocsin({command, "--help", "--lang", "zh-TW"});
+    CHECK(has(chinese.out, "範例"));
+    CHECK(has(english.out, "\nOptions:\n"));
+    CHECK(has(chinese.out, "\n選項:\n"));
   }
 }
 

@@ -340,7 +340,13 @@ TEST_CASE("What is no request ends the connection with a reason, and touches not
       {std::string(300'000, ' '), "malformed"},
   }));
   CAPTURE(row.first.substr(0, 60));
-  CHECK(bye_code(first_answer(world, row.first)) == row.second);
+  const std::string answer = first_answer(world, row.first);
+  CHECK(bye_code(answer) == row.second);
+  const net::Reply reply = net::read_reply(answer);
+  const sim::Text& reason = std::get<net::Bye>(reply).reason;
+  const std::string english_head = "Protocol error: ";
+  REQUIRE(reason.en.starts_with(english_head));
+  CHECK(reason.zh.find(reason.en.substr(english_head.size())) == std::string::npos);
   CHECK(world.stage().session().state().sequence == before);
 }
 

@@ -10,6 +10,7 @@
 #include <map>
 
 #include "conduct/language.h"
+#include "conduct/usage.h"
 #include "gui/app.h"
 #include "gui/main/desktop_host.h"
 #include "gui/window.h"
@@ -252,7 +253,15 @@ int main(int argc, char** argv) {
   const bool english = conduct::choose_language(wanted_language(argc, argv));
   Options options;
   CLI::App app(gettext("the desktop client: trainers run, participants respond, managers file"));
+  app.option_defaults()->group(gettext("Options"));
+  app.get_help_ptr()->group(gettext("Options"));
   app.set_version_flag("--version", TOCSIN_VERSION, gettext("prints the version"));
+  const auto& words = app.get_formatter();
+  words->label("Usage", gettext("Usage"));
+  words->label("OPTIONS", gettext("OPTIONS"));
+  app.failure_message([](const CLI::App* at, const CLI::Error& error) {
+    return conduct::usage_in_words(CLI::FailureMessage::simple(at, error));
+  });
   app.get_help_ptr()->description(gettext("prints this help"));
   app.add_option("--window", options.window,
                  gettext("auto, glfw or sdl2; auto takes sdl2 where an input method is in use"));
