@@ -196,8 +196,19 @@ ExitCode show_people(Connected& connected, const SeatsOptions& options) {
   return fine;
 }
 
+struct CodeState {
+  const char* id;  // for programs
+  std::string words;
+};
+
+CodeState state_of(const net::Code& code, std::int64_t now, const std::string& expires) {
+  if (code.revoked) return {"revoked", gettext("revoked")};
+  if (now >= code.expires_at) return {"expired", gettext("expired")};
+  return {"valid", fill(gettext("valid until %s"), {expires})};
+}
+
 ExitCode show_codes(const SeatsOptions& options) {
-  auto book = net::DoorBook::open(options.exercise);
+  auto book = net::DoorBook::find(journal_for(options.exercise));
   if (!book) return end_with(book.failed());
   for (const std::string& what : options.revoke) {
     const auto role = sim::to_seat_role(what);
@@ -209,14 +220,20 @@ ExitCode show_codes(const SeatsOptions& options) {
   if (!options.revoke.empty()) return fine;
   const auto now =
       std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+  Json list = Json::array();
   for (const net::Code& code : (*book).codes()) {
-    std::cout << padded(code.seat.empty() ? sim::name_of(code.role) : code.seat, 24)
-              << (code.revoked ? gettext("revoked")
-                  : now >= code.expires_at
-                      ? gettext("expired")
-                      : fill(gettext("valid until %s"), {sim::format_local(code.expires_at * sim::second, 480)}))
-              << "\n";
+    const std::string expires = sim::format_local(code.expires_at * sim::second, 480);
+    const CodeState state = state_of(code, now, expires);
+    if (options.json) {
+      list.push_back({{"seat", code.seat.empty() ? Json() : Json(code.seat)},
+                      {"role", sim::name_of(code.role)},
+                      {"state", state.id},
+                      {"expires", expires}});
+    } else {
+      std::cout << padded(code.seat.empty() ? sim::name_of(code.role) : code.seat, 24) << state.words << "\n";
+    }
   }
+  if (options.json) std::cout << list.dump() << "\n";
   return fine;
 }
 

@@ -112,6 +112,16 @@ conduct::Outcome<DoorBook> DoorBook::open(const std::string& journal_path) {
   return book;
 }
 
+conduct::Outcome<DoorBook> DoorBook::find(const std::string& journal_path) {
+  DoorBook book(journal_path + ".seats");
+  if (mark_of(book.path_).empty()) {
+    return conduct::Failed{conduct::input_output,
+                           sim::fill(gettext("%s: no join codes have been made for it"), {journal_path})};
+  }
+  if (const auto failed = book.read()) return *failed;
+  return book;
+}
+
 std::optional<conduct::Failed> DoorBook::read() {
   mark_ = mark_of(path_);
   const auto bytes = conduct::read_whole(path_);

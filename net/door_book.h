@@ -39,6 +39,8 @@ class DoorBook {
   };
   // Reads the book, or begins a new one with an exercise id and a key of its own.
   [[nodiscard]] static conduct::Outcome<DoorBook> open(const std::string& journal_path);
+  // Reads the book, and begins none.
+  [[nodiscard]] static conduct::Outcome<DoorBook> find(const std::string& journal_path);
 
   [[nodiscard]] const std::string& exercise() const { return content_.exercise; }
   [[nodiscard]] const std::vector<Code>& codes() const { return content_.codes; }

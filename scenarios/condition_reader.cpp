@@ -75,7 +75,6 @@ std::optional<Value> Draft::value(File& file, const Node& node, const sim::Fact&
   const auto choose = [&](const std::vector<std::string>& ids) -> std::optional<Value> {
     const auto found = std::find(ids.begin(), ids.end(), node.text);
     if (found != ids.end()) return found - ids.begin();
-
     file.error(node.place, fill(gettext("`%1$s` cannot be `%2$s`"), {fact.id, node.text}),
                did_you_mean(node.text, ids));
     return std::nullopt;

@@ -238,6 +238,29 @@ TEST_CASE("A journal is not continued with another drill or seed, nor by two at 
   CHECK(run_tocsin({"verify", path}).code == 0);
 }
 
+TEST_CASE("The codes of an exercise are listed for people and for programs; where there are none, none are begun") {
+  const ScratchFolder folder;
+  const std::string path = folder / "drill.tocsin";
+  const Ran none = run_tocsin({"seats", path});
+  CHECK(none.code == 3);
+  CHECK(has(none.err, "no join codes have been made for it"));
+  CHECK(run_tocsin({"seats", path, "--revoke", "ciso"}).code == 3);
+  CHECK(std::filesystem::is_empty(folder.path()));
+  REQUIRE(run_tocsin({"run", hospital, "--journal", path}).code == 0);
+  REQUIRE(run_tocsin({"invite", path, "--seat", "ciso", "--role", "observer", "--address", "localhost:8765"}).code ==
+          0);
+  CHECK(has(run_tocsin({"seats", path}).out, "valid until"));
+  REQUIRE(run_tocsin({"seats", path, "--revoke", "observer"}).code == 0);
+  const auto codes = json_of({"seats", path, "--json"});
+  REQUIRE(codes.size() == 2);
+  CHECK(codes[0]["seat"] == "ciso");
+  CHECK(codes[0]["state"] == "valid");
+  CHECK(codes[0]["expires"].get<std::string>().size() == 19);
+  CHECK(codes[1]["role"] == "observer");
+  CHECK(codes[1]["seat"] == nullptr);
+  CHECK(codes[1]["state"] == "revoked");
+}
+
 TEST_CASE("Exit codes say what kind of trouble it was") {
   const ScratchFolder folder;
   write_file(folder / "bad.yaml", "format: tocsin/drill@1\nid: [\n");
