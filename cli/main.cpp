@@ -11,6 +11,7 @@
 
 #include "cli/commands.h"
 #include "cli/serving.h"
+#include "conduct/drill.h"
 #include "conduct/language.h"
 #include "conduct/usage.h"
 
@@ -49,7 +50,6 @@ class CommandLine {
     app_.footer(
         gettext("Exit codes: 0 fine, 1 a finding or refusal, 2 usage, 3 input or output.\n"
                 "`tocsin COMMAND --help` shows examples."));
-    if (std::filesystem::exists(TOCSIN_LIBRARY_DIR)) library_.emplace_back(TOCSIN_LIBRARY_DIR);
     add_check();
     add_lint();
     add_run();
@@ -103,7 +103,7 @@ class CommandLine {
                             "  tocsin check scenarios/*/*.yaml\n"
                             "  tocsin check --keys",
                             [this] {
-                              check_.library = library_;
+                              check_.library = tocsin::conduct::with_own_library(library_);
                               return tocsin::cli::check(check_);
                             });
     command->add_option("FILE", check_.files, gettext("drills, procedures, directories or calendars"));
@@ -116,7 +116,7 @@ class CommandLine {
                             "  tocsin lint scenarios/drills/hospital-ransomware-2025.yaml\n"
                             "  tocsin lint scenarios/drills/*.yaml --json",
                             [this] {
-                              lint_.library = library_;
+                              lint_.library = tocsin::conduct::with_own_library(library_);
                               return tocsin::cli::lint(lint_);
                             });
     command->add_option("DRILL", lint_.drills, gettext("drill files"))->required();
@@ -134,7 +134,7 @@ class CommandLine {
                             "  tocsin run DRILL --speed 600\n"
                             "  tocsin run --journal drill.tocsin",
                             [this] {
-                              run_.library = library_;
+                              run_.library = tocsin::conduct::with_own_library(library_);
                               run_.english = english_;
                               return tocsin::cli::run(run_);
                             });
@@ -165,7 +165,7 @@ class CommandLine {
                             "  tocsin rehearse DRILL --seed 7 --runs 1\n"
                             "  tocsin rehearse DRILL --json | jq '.duties[] | select(.chance_permille < 900) | .duty'",
                             [this] {
-                              rehearse_.library = library_;
+                              rehearse_.library = tocsin::conduct::with_own_library(library_);
                               rehearse_.english = english_;
                               return tocsin::cli::rehearse(rehearse_);
                             });
@@ -186,7 +186,7 @@ class CommandLine {
             "  tocsin coverage scenarios/procedures/tw-public-agency-2021.yaml scenarios/drills/*.yaml\n"
             "  tocsin coverage scenarios/procedures/tw-regulation-2026.yaml --values",
             [this] {
-              coverage_.library = library_;
+              coverage_.library = tocsin::conduct::with_own_library(library_);
               coverage_.english = english_;
               return tocsin::cli::coverage(coverage_);
             });
@@ -206,7 +206,7 @@ class CommandLine {
                             "  tocsin score drill.tocsin --at '2025-02-09 12:00' --json\n"
                             "  tocsin score drill.tocsin --procedure my-procedure.yaml",
                             [this] {
-                              score_.library = library_;
+                              score_.library = tocsin::conduct::with_own_library(library_);
                               score_.english = english_;
                               return tocsin::cli::score(score_);
                             });
@@ -339,7 +339,7 @@ class CommandLine {
                             "  tocsin serve morning.tocsin noon.tocsin --cert server.crt --key server.key\n"
                             "  tocsin serve DRILL --metrics 127.0.0.1:9765",
                             [this] {
-                              serve_.library = library_;
+                              serve_.library = tocsin::conduct::with_own_library(library_);
                               serve_.english = english_;
                               return tocsin::cli::serve(serve_);
                             });
@@ -364,7 +364,7 @@ class CommandLine {
                             "  tocsin invite drill.tocsin --seat ciso --expires 12h\n"
                             "  tocsin seats drill.tocsin --revoke ciso",
                             [this] {
-                              invite_.library = library_;
+                              invite_.library = tocsin::conduct::with_own_library(library_);
                               invite_.english = english_;
                               return tocsin::cli::invite(invite_);
                             });

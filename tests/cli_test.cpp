@@ -261,6 +261,15 @@ TEST_CASE("The codes of an exercise are listed for people and for programs; wher
   CHECK(codes[1]["state"] == "revoked");
 }
 
+TEST_CASE("A drill of one's own, wherever it lies, finds the procedures and directories that came with the program") {
+  const ScratchFolder folder;
+  write_file(folder / "own.yaml", read_file(hospital));
+  const Ran ran = run_tocsin({"check", folder / "own.yaml"});
+  INFO(ran.err);
+  CHECK(ran.code == 0);
+  CHECK(run_tocsin({"run", folder / "own.yaml"}).code == 0);
+}
+
 TEST_CASE("Exit codes say what kind of trouble it was") {
   const ScratchFolder folder;
   write_file(folder / "bad.yaml", "format: tocsin/drill@1\nid: [\n");

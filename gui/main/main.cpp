@@ -9,6 +9,7 @@
 #include <iostream>
 #include <map>
 
+#include "conduct/drill.h"
 #include "conduct/language.h"
 #include "conduct/usage.h"
 #include "gui/app.h"
@@ -46,24 +47,6 @@ constexpr double caret_seconds = 0.4;
 // GLFW goes on waiting when a signal comes, so nobody waits longer than this; nothing is drawn for it.
 constexpr double signal_seconds = 1;
 
-std::vector<std::string> library_of(const Options& options) {
-  std::vector<std::string> folders = options.library;
-  std::error_code error;
-  const auto program = std::filesystem::read_symlink("/proc/self/exe", error).parent_path();
-  for (auto folder = program; !error && folder != folder.root_path(); folder = folder.parent_path()) {
-    for (const auto& candidate : {folder / "share" / "tocsin" / "scenarios", folder / "scenarios"}) {
-      if (!std::filesystem::exists(candidate / "drills", error)) continue;
-      const bool named = std::any_of(folders.begin(), folders.end(), [&](const std::string& each) {
-        std::error_code ignored;
-        return std::filesystem::equivalent(each, candidate, ignored);
-      });
-      if (!named) folders.push_back(candidate.string());
-      return folders;
-    }
-  }
-  return folders;
-}
-
 volatile std::sig_atomic_t stop_asked = 0;
 
 class Program {
@@ -71,7 +54,8 @@ class Program {
   Program(const Options& options, gui::Settings settings, std::unique_ptr<gui::Window> window,
           std::filesystem::path data)
       : window_(std::move(window)),
-        host_(std::move(data), library_of(options), [window = window_.get()] { window->wake(); }),
+        host_(std::move(data), conduct::with_own_library(options.library),
+              [window = window_.get()] { window->wake(); }),
         app_(host_, ui_, settings, files_.missing()) {
     ui_.english = settings.english;
     ui_.marks.wanted = options.marks;
