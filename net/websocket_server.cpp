@@ -1,3 +1,5 @@
+#include <libintl.h>
+
 #include <utility>  // Boost 1.74 uses std::exchange without it
 
 #include <boost/asio/ip/tcp.hpp>
@@ -13,6 +15,7 @@
 
 #include "net/tls_stream.h"
 #include "net/websocket.h"
+#include "sim/basics.h"
 
 namespace tocsin::net {
 namespace {
@@ -230,16 +233,32 @@ class Inspection : public std::enable_shared_from_this<Inspection> {
   http::response<http::string_body> response_;
 };
 
+std::string why_not_there(const Error& error, const std::string& place) {
+  if (error == asio::error::address_in_use) {
+    return sim::fill(gettext("%s is in use, perhaps by another server; choose another port"), {place});
+  }
+  if (error == std::errc::address_not_available) {
+    return sim::fill(gettext("%s is no address of this computer"), {place});
+  }
+  if (error == asio::error::access_denied) {
+    return sim::fill(gettext("%s may be used by administrators only; choose a port from 1024 on"), {place});
+  }
+  return sim::fill(gettext("%1$s cannot be used: %2$s"), {place, error.message()});
+}
+
 std::optional<std::string> listen_at(tcp::acceptor& acceptor, const Listening& at) {
   Error error;
   const auto address = asio::ip::make_address(at.host, error);
-  if (error) return at.host + ": " + error.message();
+  if (error) {
+    return sim::fill(gettext("`%s` is no address in numbers: write 0.0.0.0 for all of this computer's, or 127.0.0.1"),
+                     {at.host});
+  }
   const tcp::endpoint endpoint(address, at.port);
   acceptor.open(endpoint.protocol(), error);
   if (!error) acceptor.set_option(tcp::acceptor::reuse_address(true), error);
   if (!error) acceptor.bind(endpoint, error);
   if (!error) acceptor.listen(4'096, error);
-  if (error) return at.host + ":" + std::to_string(at.port) + ": " + error.message();
+  if (error) return why_not_there(error, at.host + ":" + std::to_string(at.port));
   return std::nullopt;
 }
 
@@ -264,9 +283,15 @@ class WebsocketServer::Parts {
     SSL_CTX_set_session_cache_mode(tls_.native_handle(), SSL_SESS_CACHE_OFF);
     SSL_CTX_set_num_tickets(tls_.native_handle(), 0);
     tls_.use_certificate_chain_file(certificate.certificate_path, error);
-    if (error) return certificate.certificate_path + ": " + error.message();
+    if (error) {
+      return sim::fill(gettext("%1$s cannot be used as a certificate: %2$s"),
+                       {certificate.certificate_path, error.message()});
+    }
     tls_.use_private_key_file(certificate.key_path, asio::ssl::context::pem, error);
-    if (error) return certificate.key_path + ": " + error.message();
+    if (error) {
+      return sim::fill(gettext("%1$s cannot be used as the certificate's key: %2$s"),
+                       {certificate.key_path, error.message()});
+    }
     if (auto failed = listen_at(acceptor_, listening)) return failed;
     if (metrics) return listen_at(metrics_, *metrics);
     return std::nullopt;

@@ -1,6 +1,9 @@
 // The command, end to end: real processes, real files.
 #include <fcntl.h>
+#include <fcntl.h>
+#include <netinet/in.h>
 #include <sys/file.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -268,6 +271,33 @@ TEST_CASE("A drill of one's own, wherever it lies, finds the procedures and dire
   INFO(ran.err);
   CHECK(ran.code == 0);
   CHECK(run_tocsin({"run", folder / "own.yaml"}).code == 0);
+}
+
+TEST_CASE("A server that cannot listen says why, and what to choose instead") {
+  const ScratchFolder folder;
+  const std::string path = folder / "drill.tocsin";
+  REQUIRE(run_tocsin({"run", water, "--journal", path}).code == 0);
+  const int taken = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof(address);
+  REQUIRE(::bind(taken, reinterpret_cast<const sockaddr*>(&address), size) == 0);
+  REQUIRE(::listen(taken, 1) == 0);
+  REQUIRE(::getsockname(taken, reinterpret_cast<sockaddr*>(&address), &size) == 0);
+  const std::string there = "127.0.0.1:" + std::to_string(ntohs(address.sin_port));
+  const std::vector<std::pair<std::string, std::string>> wrong = {
+      {there, there + " is in use, perhaps by another server; choose another port"},
+      {"drill-server:8765", "`drill-server` is no address in numbers"},
+      {"192.0.2.1:8765", "192.0.2.1:8765 is no address of this computer"},
+  };
+  for (const auto& [listen, why] : wrong) {
+    const Ran ran = run_tocsin({"serve", path, "--listen", listen});
+    CAPTURE(ran.err);
+    CHECK(ran.code == 3);
+    CHECK(has(ran.err, why));
+  }
+  ::close(taken);
 }
 
 TEST_CASE("Exit codes say what kind of trouble it was") {
