@@ -153,7 +153,7 @@ class Seated {
       clients_.push_back(table_.sit(person, ""));
       seats.push_back(clients_.back().get());
     }
-    terminal_.emplace(std::move(seats), options.json ? std::cerr : std::cout, options.english,
+    terminal_.emplace(seats, options.json ? std::cerr : std::cout, options.english,
                       paced ? Terminal::Time::flows : Terminal::Time::theirs);
     terminal_->greet();
   }

@@ -68,7 +68,7 @@ std::string incident_of(const sim::SeatView& view, sim::Index incident, bool eng
 
 }  // namespace
 
-Terminal::Terminal(std::vector<net::Client*> seats, std::ostream& out, bool english, Time time)
+Terminal::Terminal(const std::vector<net::Client*>& seats, std::ostream& out, bool english, Time time)
     : out_(&out), english_(english), time_(time) {
   for (net::Client* seat : seats) places_.push_back({seat, seat->status(), 0, 0, {}, false, {}});
 }

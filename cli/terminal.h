@@ -32,7 +32,7 @@ class Terminal {
   enum class Time : std::uint8_t { theirs, flows, of_controller };
 
   // `seats` is not empty, and each outlives the terminal.
-  Terminal(std::vector<net::Client*> seats, std::ostream& out, bool english, Time time);
+  Terminal(const std::vector<net::Client*>& seats, std::ostream& out, bool english, Time time);
 
   void greet();
   void prompt();

@@ -1,6 +1,5 @@
 // The command, end to end: real processes, real files.
 #include <fcntl.h>
-#include <fcntl.h>
 #include <netinet/in.h>
 #include <sys/file.h>
 #include <sys/socket.h>
