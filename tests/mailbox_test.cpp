@@ -151,14 +151,8 @@ TEST_CASE("A mail comes over the network, is dealt with there, and stands so aft
   // Done, and the answer lost: sent again it is the same once more.
   officer->send(sim::mail_command(mail, Behaviour::reported));
   wire_of(*officer).cut();
-  std::vector<net::Answer> answers;
-  world.until(
-      [&] {
-        for (net::Answer& answer : officer->answers()) answers.push_back(std::move(answer));
-        return !answers.empty();
-      },
-      {officer.get()});
-  CHECK(answers.front().what == What::accepted);
+  const net::Answer answer = world.next_answer(*officer);
+  CHECK(answer.what == What::accepted);
   CHECK(has(officer->view().mails.front().done, Behaviour::reported));
   CHECK(officer->view().mails == sim::seat_mails(world.stage().session().state(), officer->view().frame.seat));
   // Whoever runs the exercise sees what all of them add up to, and no mail.
@@ -205,14 +199,7 @@ TEST_CASE("What was done with a mail stays done when the exercise ends before th
     officer->send(command);
     wire_of(*officer).cut();
     REQUIRE(world.ask(*controller, command_of(sim::Kind::ended)).what == What::accepted);
-    std::vector<net::Answer> answers;
-    world.until(
-        [&] {
-          for (net::Answer& answer : officer->answers()) answers.push_back(std::move(answer));
-          return !answers.empty();
-        },
-        {officer.get()});
-    return answers.front().what;
+    return world.next_answer(*officer).what;
   };
   SECTION("it was done") {
     CHECK(answer_after_end(Behaviour::reported, true) == What::accepted);

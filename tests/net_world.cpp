@@ -124,12 +124,13 @@ net::Answer World::answer_to(net::RemoteClient& client, net::Ticket ticket) {
   until(
       [&] {
         for (net::Answer& answer : client.answers()) answers.push_back(std::move(answer));
-        return !answers.empty() && answers.back().ticket == ticket;
+        return !answers.empty() && (ticket == 0 || answers.back().ticket == ticket);
       },
       {&client});
   return answers.back();
 }
 
+net::Answer World::next_answer(net::RemoteClient& client) { return answer_to(client, 0); }
 net::Answer World::ask(net::RemoteClient& client, sim::Command command) {
   return answer_to(client, client.send(std::move(command)));
 }

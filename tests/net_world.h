@@ -64,6 +64,8 @@ class World {
 
   // Until it holds; a test that waits for what never comes fails. `clients` are polled meanwhile.
   void until(const std::function<bool()>& holds, const std::vector<net::RemoteClient*>& clients);
+  // What the client is answered next, whatever becomes of its link on the way.
+  net::Answer next_answer(net::RemoteClient& client);
   net::Answer ask(net::RemoteClient& client, sim::Command command);
   net::Answer ask(net::RemoteClient& client, const net::TimeWish& wish);
 
@@ -74,6 +76,7 @@ class World {
   std::vector<net::Stage*> stages;
 
  private:
+  // `ticket` 0: to anything.
   net::Answer answer_to(net::RemoteClient& client, net::Ticket ticket);
 };
 
