@@ -3,7 +3,6 @@
 
 #include <CLI/CLI.hpp>
 #include <csignal>
-#include <filesystem>
 #include <functional>
 #include <iostream>
 #include <string>
@@ -103,7 +102,7 @@ class CommandLine {
                             "  tocsin check scenarios/*/*.yaml\n"
                             "  tocsin check --keys",
                             [this] {
-                              check_.library = tocsin::conduct::with_own_library(library_);
+                              check_.library = library();
                               return tocsin::cli::check(check_);
                             });
     command->add_option("FILE", check_.files, gettext("drills, procedures, directories or calendars"));
@@ -116,7 +115,7 @@ class CommandLine {
                             "  tocsin lint scenarios/drills/hospital-ransomware-2025.yaml\n"
                             "  tocsin lint scenarios/drills/*.yaml --json",
                             [this] {
-                              lint_.library = tocsin::conduct::with_own_library(library_);
+                              lint_.library = library();
                               return tocsin::cli::lint(lint_);
                             });
     command->add_option("DRILL", lint_.drills, gettext("drill files"))->required();
@@ -134,7 +133,7 @@ class CommandLine {
                             "  tocsin run DRILL --speed 600\n"
                             "  tocsin run --journal drill.tocsin",
                             [this] {
-                              run_.library = tocsin::conduct::with_own_library(library_);
+                              run_.library = library();
                               run_.english = english_;
                               return tocsin::cli::run(run_);
                             });
@@ -165,7 +164,7 @@ class CommandLine {
                             "  tocsin rehearse DRILL --seed 7 --runs 1\n"
                             "  tocsin rehearse DRILL --json | jq '.duties[] | select(.chance_permille < 900) | .duty'",
                             [this] {
-                              rehearse_.library = tocsin::conduct::with_own_library(library_);
+                              rehearse_.library = library();
                               rehearse_.english = english_;
                               return tocsin::cli::rehearse(rehearse_);
                             });
@@ -186,7 +185,7 @@ class CommandLine {
             "  tocsin coverage scenarios/procedures/tw-public-agency-2021.yaml scenarios/drills/*.yaml\n"
             "  tocsin coverage scenarios/procedures/tw-regulation-2026.yaml --values",
             [this] {
-              coverage_.library = tocsin::conduct::with_own_library(library_);
+              coverage_.library = library();
               coverage_.english = english_;
               return tocsin::cli::coverage(coverage_);
             });
@@ -206,7 +205,7 @@ class CommandLine {
                             "  tocsin score drill.tocsin --at '2025-02-09 12:00' --json\n"
                             "  tocsin score drill.tocsin --procedure my-procedure.yaml",
                             [this] {
-                              score_.library = tocsin::conduct::with_own_library(library_);
+                              score_.library = library();
                               score_.english = english_;
                               return tocsin::cli::score(score_);
                             });
@@ -339,7 +338,7 @@ class CommandLine {
                             "  tocsin serve morning.tocsin noon.tocsin --cert server.crt --key server.key\n"
                             "  tocsin serve DRILL --metrics 127.0.0.1:9765",
                             [this] {
-                              serve_.library = tocsin::conduct::with_own_library(library_);
+                              serve_.library = library();
                               serve_.english = english_;
                               return tocsin::cli::serve(serve_);
                             });
@@ -364,7 +363,7 @@ class CommandLine {
                             "  tocsin invite drill.tocsin --seat ciso --expires 12h\n"
                             "  tocsin seats drill.tocsin --revoke ciso",
                             [this] {
-                              invite_.library = tocsin::conduct::with_own_library(library_);
+                              invite_.library = library();
                               invite_.english = english_;
                               return tocsin::cli::invite(invite_);
                             });
@@ -433,6 +432,8 @@ class CommandLine {
     command->add_option("--why", control_.why, gettext("why"));
     command->add_flag("--json", control_.json, gettext("prints one JSON document"));
   }
+
+  [[nodiscard]] std::vector<std::string> library() const { return tocsin::conduct::with_own_library(library_); }
 
   bool english_;
   CLI::App app_;

@@ -3,7 +3,6 @@
 #include <libintl.h>
 
 #include <algorithm>
-#include <charconv>
 
 #include "cli/board.h"
 #include "cli/mail_words.h"
@@ -285,13 +284,12 @@ void Terminal::list_messages() {
 }
 
 const sim::SeatMessage* Terminal::message(const std::string& number) {
-  std::size_t position = 0;
-  const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), position);
-  if (error != std::errc() || end != number.data() + number.size() || position == 0 || position > view().inbox.size()) {
+  std::int64_t position = 0;
+  if (!parse_number(number, position) || position < 1 || position > std::ssize(view().inbox)) {
     *out_ << fill(gettext("there is no message `%s`"), {number}) << "\n";
     return nullptr;
   }
-  return &view().inbox[position - 1];
+  return &view().inbox[static_cast<std::size_t>(position - 1)];
 }
 
 void Terminal::read_message(const Words& words) {

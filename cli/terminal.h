@@ -71,6 +71,7 @@ class Terminal {
 
   void help();
   void list_messages();
+  [[nodiscard]] const sim::SeatMessage* message(const std::string& number);
   void read_message(const Words& words);
   void acknowledge(const Words& words);
   void deal_with_mail(const Words& words);
@@ -82,7 +83,6 @@ class Terminal {
 
   // terminal_form.cpp
   void begin_act(const Words& words);
-  [[nodiscard]] const sim::SeatMessage* message(const std::string& number);
   void ask_next();
   void ask();
   void ask_field(const sim::SeatField& field);

@@ -12,11 +12,6 @@
 namespace tocsin::journal {
 namespace {
 
-// The pattern is filled with the file and with what the system says.
-Error system_error(const char* pattern, const std::string& path, int reason) {
-  return {Failure::input_output, sim::fill(pattern, {path, std::generic_category().message(reason)}), 0};
-}
-
 bool write_all(int descriptor, std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
@@ -28,6 +23,10 @@ bool write_all(int descriptor, std::string_view bytes) {
 }
 
 }  // namespace
+
+Error system_error(const char* pattern, const std::string& path, int reason) {
+  return {Failure::input_output, sim::fill(pattern, {path, std::generic_category().message(reason)}), 0};
+}
 
 std::optional<Error> write_durably(const std::string& path, std::string_view bytes) {
   // A file such as /dev/stdout cannot be renamed over; it is written to as it stands.

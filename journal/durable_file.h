@@ -10,6 +10,9 @@
 
 namespace tocsin::journal {
 
+// A translated pattern, filled with the file and with what the system says of `reason`, an errno.
+[[nodiscard]] Error system_error(const char* pattern, const std::string& path, int reason);
+
 // Replaces the file.
 [[nodiscard]] std::optional<Error> write_durably(const std::string& path, std::string_view bytes);
 

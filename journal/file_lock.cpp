@@ -7,18 +7,10 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <system_error>
+
+#include "journal/durable_file.h"
 
 namespace tocsin::journal {
-namespace {
-
-// The pattern is filled with the file and with what the system says.
-Error system_error(const char* pattern, const std::string& path, int reason) {
-  return {Failure::input_output, sim::fill(pattern, {path, std::generic_category().message(reason)}), 0};
-}
-
-}  // namespace
-
 Result<FileLock> FileLock::take(const std::string& journal_path) {
   const std::string path = journal_path + ".lock";
   while (true) {

@@ -50,6 +50,24 @@ std::size_t distance(const std::string& one, const std::string& other) {
   return row.back();
 }
 
+// The one of `known` that was probably meant, or nothing.
+std::string nearest(const std::string& wanted, const std::vector<std::string>& known) {
+  if (wanted.size() > 64) return {};
+  std::string best;
+  // Short words lie close to one another by accident.
+  std::size_t least = (wanted.size() <= 3 ? wanted.size() / 2 : std::max<std::size_t>(2, wanted.size() / 3)) + 1;
+  for (const std::string& candidate : known) {
+    const std::size_t longer = std::max(candidate.size(), wanted.size());
+    if (longer - std::min(candidate.size(), wanted.size()) >= least) continue;
+    const std::size_t changes = distance(wanted, candidate);
+    if (changes < least) {
+      least = changes;
+      best = candidate;
+    }
+  }
+  return best;
+}
+
 }  // namespace
 
 std::string format(const Diagnostic& diagnostic) {
@@ -66,23 +84,6 @@ std::string format(const Diagnostic& diagnostic, const std::string& said) {
   }
   if (!diagnostic.hint.empty()) text += "  " + printable(fill(gettext("hint: %s"), {diagnostic.hint})) + "\n";
   return text;
-}
-
-std::string nearest(const std::string& wanted, const std::vector<std::string>& known) {
-  if (wanted.size() > 64) return {};
-  std::string best;
-  // Short words lie close to one another by accident.
-  std::size_t least = (wanted.size() <= 3 ? wanted.size() / 2 : std::max<std::size_t>(2, wanted.size() / 3)) + 1;
-  for (const std::string& candidate : known) {
-    const std::size_t longer = std::max(candidate.size(), wanted.size());
-    if (longer - std::min(candidate.size(), wanted.size()) >= least) continue;
-    const std::size_t changes = distance(wanted, candidate);
-    if (changes < least) {
-      least = changes;
-      best = candidate;
-    }
-  }
-  return best;
 }
 
 std::string did_you_mean(const std::string& wanted, const std::vector<std::string>& known) {

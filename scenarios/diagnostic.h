@@ -22,9 +22,6 @@ struct Diagnostic {
 // The same with other words in the place of "error: message".
 [[nodiscard]] std::string format(const Diagnostic& diagnostic, const std::string& said);
 
-// The one of `known` that was probably meant, or nothing.
-[[nodiscard]] std::string nearest(const std::string& wanted, const std::vector<std::string>& known);
-
 // Fit for a terminal: control characters and what is not UTF-8 are replaced, each byte by one sign.
 [[nodiscard]] std::string printable(std::string_view text);
 

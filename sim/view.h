@@ -1,8 +1,5 @@
-// What a seat sees: the messages that reached it, and the incidents that its agency knows of. The terminal, the
-// desktop client and the server's per-seat streams all fold the same events with this. Pure; not thread-safe.
+// What a seat sees: what reaches it, and the incidents that its agency knows of. Pure.
 #pragma once
-
-#include <vector>
 
 #include "sim/state.h"
 
@@ -23,19 +20,5 @@ namespace tocsin::sim {
 
 // Whether the seat was asked this question and has not answered it.
 [[nodiscard]] bool waits_for_answer(const State& state, Index question, Index seat);
-
-class Inbox {  // of one seat; events in order
- public:
-  Inbox(const Plan& plan, Index seat) : plan_(&plan), seat_(seat) {}
-  void take(const Event& event) {
-    if (arrives_at(*plan_, event, seat_)) messages_.push_back(event);
-  }
-  [[nodiscard]] const std::vector<Event>& messages() const { return messages_; }
-
- private:
-  const Plan* plan_;
-  Index seat_;
-  std::vector<Event> messages_;
-};
 
 }  // namespace tocsin::sim
